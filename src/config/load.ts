@@ -1,0 +1,87 @@
+import { nearest } from '../names/nearest.ts';
+import { type Variables, variables } from './variables.ts';
+
+/** The configuration, checked and complete. */
+export type Config = Variables;
+
+export type LoadedConfig =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
+  /** Each as `NAME: what is wrong, what is expected`. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const OUR_PREFIXES = ['FOUNDRY_', 'TELEGRAM_', 'DISCORD_', 'API_'];
+/** May be given as empty on purpose; any other empty variable counts as unset. */
+const MAY_BE_EMPTY = new Set(['FOUNDRY_PORT_RANGE']);
+const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
+
+/** Reads the configuration out of an environment. All problems are found at once. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): LoadedConfig {
+  const given = trimmed(env);
+  const parsed = variables.safeParse(given);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const problems = [
+    ...issues.map((issue) => describe(issue.path.join('.'), issue.message, given)),
+    ...crossProblems(parsed.success ? parsed.data : validPart(given)),
+  ];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  return { ok: true, config: parsed.data, warnings: unknownNames(env) };
+}
+
+/** True when a host name or address can only be reached from this machine. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
+function trimmed(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const known: Record<string, string> = {};
+  for (const name of Object.keys(variables.shape)) {
+    const value = env[name]?.trim();
+    if (value === undefined || (value === '' && !MAY_BE_EMPTY.has(name))) continue;
+    known[name] = value;
+  }
+  return known;
+}
+
+/** What can be relied on although something else is wrong, so that all faults are found at once. */
+function validPart(given: Readonly<Record<string, string>>): Partial<Variables> {
+  const valid: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(variables.shape)) {
+    const parsed = schema.safeParse(given[name]);
+    if (parsed.success) valid[name] = parsed.data;
+  }
+  return valid;
+}
+
+function describe(name: string, message: string, given: Readonly<Record<string, string>>): string {
+  const isSecret = /TOKEN|KEY/.test(name);
+  const shown = isSecret ? 'the value' : `"${given[name]}"`;
+  return message.startsWith('expected')
+    ? `${name}: ${shown} is not valid, ${message}`
+    : `${name}: ${message}`;
+}
+
+function crossProblems(config: Partial<Variables>): string[] {
+  const problems: string[] = [];
+  const isPublic = config.API_HOST !== undefined && !isLoopback(config.API_HOST);
+  if (isPublic && config.API_PORT !== 'off' && config.API_KEY === undefined) {
+    problems.push(
+      `API_KEY: missing, expected a key of at least 8 characters because API_HOST (${config.API_HOST}) can be reached from other machines`,
+    );
+  }
+  if (config.TELEGRAM_WEBHOOK_URL !== undefined && config.API_PORT === 'off') {
+    problems.push('TELEGRAM_WEBHOOK_URL: needs the HTTP server, expected API_PORT not to be off');
+  }
+  return problems;
+}
+
+function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = Object.keys(variables.shape);
+  return Object.keys(env)
+    .filter((name) => OUR_PREFIXES.some((prefix) => name.startsWith(prefix)))
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const [best] = nearest(name, known, 1);
+      const hint = best === undefined ? '' : `; did you mean ${best}?`;
+      return `${name} is not a variable of foundry-chat and has no effect${hint}`;
+    });
+}

@@ -1,0 +1,28 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * Gives up to `limit` candidates that look most like `name`, best first: a candidate that contains
+ * the name (or is contained) comes before one that only has few different letters. Case is ignored;
+ * candidates with nothing in common are left out.
+ */
+export function nearest(name: string, candidates: readonly string[], limit = 3): string[] {
+  const wanted = name.toLowerCase();
+  const scored = candidates.map((candidate) => ({
+    candidate,
+    score: likeness(wanted, candidate.toLowerCase()),
+  }));
+  return scored
+    .filter(({ score }) => score < 0.6)
+    .sort((a, b) => a.score - b.score)
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
+}
+
+/** 0 is the same word, 1 has nothing in common. */
+function likeness(wanted: string, candidate: string): number {
+  if (wanted === '' || candidate === '') return 1;
+  const longest = Math.max(wanted.length, candidate.length);
+  const contains = candidate.includes(wanted) || wanted.includes(candidate);
+  const ratio = distance(wanted, candidate) / longest;
+  return contains ? ratio / 2 : ratio;
+}
