@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { DocumentFormat } from './documents.ts';
+
+/** What is kept of one person, under their id (`telegram:123`). */
+export const person = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The language of the person's own choice, or the last one the platform told. */
+  language: z.string().optional(),
+  /** Given in the chat; `ADMIN_IDS` and `ALLOWED_IDS` come on top. */
+  role: z.enum(['owner', 'admin', 'user', 'asked', 'denied']).optional(),
+  /** The chosen model as the person knows it: an alias, or an id. */
+  model: z.string().optional(),
+});
+export type Person = z.infer<typeof person>;
+
+export const personFormat: DocumentFormat<Person> = {
+  version: 1,
+  parse: (data) => person.parse(data),
+};
+
+/** Who claimed the bot with the code of the start banner. */
+export const owner = z.object({ id: z.string() });
+export type Owner = z.infer<typeof owner>;
+
+export const ownerFormat: DocumentFormat<Owner> = {
+  version: 1,
+  parse: (data) => owner.parse(data),
+};
