@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { core2 } from './core2.ts';
+import type { Dialect } from './dialect.ts';
+
+/** The built-in practice model: Foundry's newest protocol, and a mark by which it is never mistaken. */
+export const practice: Dialect = {
+  ...core2,
+  generation: 'practice',
+  matches: ({ status }) =>
+    z.looseObject({ practice: z.literal(true) }).safeParse(status?.json).success,
+};

@@ -1,0 +1,103 @@
+import type { Log } from '../log.ts';
+import type { Endpoint } from './endpoint.ts';
+import { asFoundryError, FoundryError } from './errors.ts';
+import type { Locator } from './locator.ts';
+import { FairQueue } from './queue.ts';
+import { Server } from './server.ts';
+import type { Transport } from './transport.ts';
+import type { Model } from './types.ts';
+
+const LONGEST_QUEUE = 500;
+
+/** The servers in use, as the locator finds them; each address keeps its queue for good. */
+export class Pool {
+  readonly #locator: Locator;
+  readonly #transport: Transport;
+  readonly #concurrency: number;
+  readonly #log: Log;
+  readonly #servers = new Map<Endpoint, Server>();
+  readonly #queues = new Map<string, FairQueue>();
+
+  constructor(options: {
+    locator: Locator;
+    transport: Transport;
+    concurrency: number;
+    log: Log;
+  }) {
+    this.#locator = options.locator;
+    this.#transport = options.transport;
+    this.#concurrency = options.concurrency;
+    this.#log = options.log;
+  }
+
+  /** How many questions run and wait, over all servers. */
+  get load(): { running: number; waiting: number } {
+    const queues = [...this.#queues.values()];
+    return {
+      running: queues.reduce((sum, queue) => sum + queue.running, 0),
+      waiting: queues.reduce((sum, queue) => sum + queue.waiting, 0),
+    };
+  }
+
+  /** Verified servers, at least one. Throws `unreachable`. */
+  async servers(): Promise<Server[]> {
+    return (await this.#locator.find()).map((endpoint) => this.#server(endpoint));
+  }
+
+  /** The least busy server that has the model. Throws `unreachable`. */
+  async serverFor(model: Model): Promise<Server> {
+    const servers = await this.servers();
+    const having = servers.filter((server) => server.offers(model.id));
+    const candidates = having.length > 0 ? having : servers;
+    return candidates.reduce((best, each) => (each.queue.busy < best.queue.busy ? each : best));
+  }
+
+  /**
+   * Asks every server; a dead one is left out, and when all are dead they are searched again once.
+   * Throws when none answered.
+   */
+  async askAll<T>(ask: (server: Server) => Promise<T>): Promise<T[]> {
+    const first = await this.#askOnce(ask);
+    const answers = first.isLost ? await this.#askOnce(ask) : first;
+    if (answers.good.length > 0) return answers.good;
+    throw answers.fault ?? new FoundryError('unreachable', 'no model server');
+  }
+
+  /** This server does not answer any more: leave it until a search finds it again. */
+  lose(server: Server): void {
+    this.#locator.forget(server.endpoint);
+    if (this.#servers.delete(server.endpoint)) {
+      this.#log.warn({ url: server.endpoint.url }, 'model server lost, searching again');
+    }
+  }
+
+  async #askOnce<T>(ask: (server: Server) => Promise<T>) {
+    const servers = await this.servers();
+    const answers = await Promise.allSettled(servers.map(ask));
+    const good: T[] = [];
+    let fault: FoundryError | undefined;
+    for (const [index, answer] of answers.entries()) {
+      if (answer.status === 'fulfilled') {
+        good.push(answer.value);
+        continue;
+      }
+      fault = asFoundryError(answer.reason);
+      const server = servers[index];
+      if (fault.code === 'unreachable' && server !== undefined) this.lose(server);
+    }
+    return { good, fault, isLost: good.length === 0 && fault?.code === 'unreachable' };
+  }
+
+  #server(endpoint: Endpoint): Server {
+    const known = this.#servers.get(endpoint);
+    if (known !== undefined) return known;
+    const { url, source, generation } = endpoint;
+    const queue =
+      this.#queues.get(url) ?? new FairQueue({ width: this.#concurrency, longest: LONGEST_QUEUE });
+    this.#queues.set(url, queue);
+    const server = new Server({ endpoint, transport: this.#transport, queue });
+    this.#servers.set(endpoint, server);
+    this.#log.info({ url, source, generation }, 'model server found');
+    return server;
+  }
+}

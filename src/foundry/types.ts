@@ -1,0 +1,75 @@
+/** What the Foundry client hands to the layers above. Plain data. */
+
+/** Which management protocol a server speaks; shared names with Microsoft's releases. */
+export type Generation = 'g0' | 'g1' | 'g2' | 'openai' | 'practice';
+
+/** `loaded` answers at once, `cached` is on disk, `catalog` would have to be downloaded first. */
+export type ModelState = 'loaded' | 'cached' | 'catalog';
+
+export type ModelKind = 'chat' | 'embedding' | 'speech';
+
+/** One model (one variant of it) that a server offers. */
+export type Model = {
+  /** Exactly what the server wants in a request, such as `phi-4-mini-instruct-generic-cpu:5`. */
+  readonly id: string;
+  /** The short name people write: `phi-4-mini`. */
+  readonly alias: string;
+  readonly state: ModelState;
+  readonly kind: ModelKind;
+  readonly sizeMb?: number;
+  readonly device?: string;
+  /** Whole context window in tokens, where it is known. */
+  readonly context?: number;
+};
+
+export type ChatMessage = {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+};
+
+/** What is going on before the first words. */
+export type Progress =
+  | { readonly kind: 'queued' /** 1 is next. */; readonly place: number }
+  | { readonly kind: 'loading'; readonly model: string };
+
+export type ChatRequest = {
+  readonly model: Model;
+  /** Nobody chose this model: another may answer when it turns out not to be on disk. */
+  readonly isDefault?: boolean;
+  readonly messages: readonly ChatMessage[];
+  /** 0 to 2. */
+  readonly temperature: number;
+  /** Longest answer in tokens. */
+  readonly maxTokens: number;
+  /** Whose turn it is: the queue is fair between owners. */
+  readonly owner: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+export type Usage = {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+};
+
+/** One step of an answer. */
+export type ChatEvent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'reasoning'; readonly text: string }
+  /** All text so far was reasoning: the model closed a `<think>` it never opened. */
+  | { readonly kind: 'recast' }
+  | { readonly kind: 'end'; readonly finish: 'stop' | 'length'; readonly usage?: Usage };
+
+/** How the connection to Foundry stands. */
+export type FoundryHealth = {
+  readonly status: 'healthy' | 'degraded' | 'disconnected';
+  readonly url?: string;
+  readonly generation?: Generation;
+  /** How the address was found: `FOUNDRY_BASE_URL`, `daemon.json`, `practice`. */
+  readonly source?: string;
+  readonly latencyMs?: number;
+  readonly loaded: readonly string[];
+  readonly modelsCount: number;
+  readonly queue: { readonly running: number; readonly waiting: number };
+  readonly error?: string;
+};
