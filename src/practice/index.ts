@@ -1,0 +1,1 @@
+export { type PracticeModel, type PracticeOptions, startPracticeModel } from './practice-model.ts';
