@@ -1,0 +1,69 @@
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import { OWNER, type Store } from '../storage/store.ts';
+import type { Author } from './door.ts';
+
+/** No letters that look like a digit or like each other. */
+const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+const MAX_WRONG = 5;
+
+export type ClaimOptions = {
+  readonly store: Store;
+  /** True when `ADMIN_IDS` names somebody: then there is nothing to claim. */
+  readonly hasAdmins: boolean;
+  /** Tells the person at the machine the code: at the start, and each time it is replaced. */
+  readonly announce: (code: string) => void;
+};
+
+/** The one-time code by which somebody becomes the owner of a bot that has none. */
+export class Claim {
+  readonly #options: ClaimOptions;
+  #code = '';
+  #wrong = 0;
+
+  constructor(options: ClaimOptions) {
+    this.#options = options;
+  }
+
+  /** Announces a code when nobody owns the bot. */
+  async open(): Promise<void> {
+    if (await this.isOpen()) this.#renew();
+  }
+
+  /** True while somebody can still become the owner. */
+  async isOpen(): Promise<boolean> {
+    if (this.#options.hasAdmins) return false;
+    return (await this.#options.store.owner.read(OWNER)) === undefined;
+  }
+
+  /** Checks a code. It is used up by success, and replaced after five wrong tries. */
+  async attempt(author: Author, code: string): Promise<'accepted' | 'wrong' | 'taken'> {
+    if (!(await this.isOpen())) return 'taken';
+    if (!isSame(code.trim().toUpperCase(), this.#code)) {
+      this.#wrong += 1;
+      if (this.#wrong >= MAX_WRONG) this.#renew();
+      return 'wrong';
+    }
+    const { store } = this.#options;
+    const winner = await store.owner.update(OWNER, (owner) => owner ?? { id: author.id });
+    if (winner?.id !== author.id) return 'taken';
+    await store.people.update(author.id, (person) => ({
+      ...(person ?? { id: author.id, name: author.name }),
+      role: 'owner',
+    }));
+    this.#code = '';
+    return 'accepted';
+  }
+
+  #renew(): void {
+    this.#wrong = 0;
+    const letters = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]);
+    this.#code = `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
+    this.#options.announce(this.#code);
+  }
+}
+
+function isSame(given: string, code: string): boolean {
+  if (code === '') return false;
+  const [a, b] = [Buffer.from(given), Buffer.from(code)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,49 @@
+import type { Foundry } from '../../foundry/foundry.ts';
+import type { Person } from '../../storage/person.ts';
+import type { Store } from '../../storage/store.ts';
+import type { CommandName, Texts } from '../../texts/texts.ts';
+import type { Role } from '../access.ts';
+import type { Claim } from '../claim.ts';
+import type { Choice, DoorState, Incoming, Message } from '../door.ts';
+import type { History } from '../history.ts';
+import type { Turns } from '../turns.ts';
+
+/** What commands work with. */
+export type Services = {
+  readonly foundry: Foundry;
+  readonly store: Store;
+  readonly history: History;
+  readonly turns: Turns;
+  readonly claim: Claim;
+  /** The doors by name and how they are doing. */
+  readonly doors: () => Readonly<Record<string, DoorState>>;
+};
+
+/** One use of a command. */
+export type CommandCall = {
+  readonly incoming: Incoming;
+  /** The rest of the line, trimmed. */
+  readonly argument: string;
+  readonly person: Person | undefined;
+  readonly role: Role;
+  readonly texts: Texts;
+  /** The commands this person may use, in the menu's order. */
+  readonly menu: readonly CommandName[];
+  readonly services: Services;
+  /** Makes the text a question to the model, answered through the same reply. */
+  readonly ask: (text: string) => Promise<void>;
+};
+
+/** A command, defined once for every door. */
+export type Command = {
+  readonly name: CommandName;
+  readonly audience: 'all' | 'user' | 'admin';
+  /** In a public place the answer is for the author's eyes only, where the platform can do that. */
+  readonly isPersonal?: boolean;
+  /** Its name and description stand in the texts under the command's name. */
+  readonly option?: { readonly isRequired: boolean };
+  /** What to say; nothing when the reply is used otherwise (an answer, a stopped stream). */
+  run(call: CommandCall): Promise<Message | undefined>;
+  /** Completions of the argument that is being written. */
+  complete?(call: Pick<CommandCall, 'argument' | 'services'>): Promise<readonly Choice[]>;
+};

@@ -1,0 +1,25 @@
+import { ask } from './ask.ts';
+import { claim } from './claim.ts';
+import type { Command } from './command.ts';
+import { health } from './health.ts';
+import { help } from './help.ts';
+import { model } from './model.ts';
+import { models } from './models.ts';
+import { newConversation } from './new.ts';
+import { start } from './start.ts';
+import { stop } from './stop.ts';
+import { whoami } from './whoami.ts';
+
+/** THE command table, in the order in which menus show it. */
+export const commands: readonly Command[] = [
+  start,
+  help,
+  ask,
+  model,
+  models,
+  newConversation,
+  stop,
+  whoami,
+  claim,
+  health,
+];

@@ -1,0 +1,13 @@
+import { conversationKey } from '../keys.ts';
+import type { Command } from './command.ts';
+
+/** `/new`: a fresh conversation here; what is under way is stopped. */
+export const newConversation: Command = {
+  name: 'new',
+  audience: 'user',
+  async run({ incoming, texts, services }) {
+    services.turns.stop(incoming);
+    await services.history.startAfresh(conversationKey(incoming));
+    return { markdown: texts.newConversation };
+  },
+};

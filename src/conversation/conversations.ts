@@ -1,0 +1,191 @@
+import type { Log } from '../log.ts';
+import { nearest } from '../names/nearest.ts';
+import type { Person } from '../storage/person.ts';
+import { textsFor } from '../texts/index.ts';
+import type { CommandName, DoorTextName, Texts } from '../texts/texts.ts';
+import { type AccessRules, mayUse, type Role, roleOf } from './access.ts';
+import type { Command, CommandCall, Services } from './commands/command.ts';
+import { commands } from './commands/index.ts';
+import type {
+  Choice,
+  CommandInfo,
+  ConversationService,
+  Incoming,
+  Message,
+  Receipt,
+  Reply,
+} from './door.ts';
+import { explain, faultFields } from './problems.ts';
+
+export type ConversationsOptions = {
+  readonly services: Services;
+  readonly rules: AccessRules;
+  readonly log: Log;
+};
+
+/** The one conversation service behind every door. */
+export class Conversations implements ConversationService {
+  readonly #services: Services;
+  readonly #rules: AccessRules;
+  readonly #log: Log;
+
+  constructor({ services, rules, log }: ConversationsOptions) {
+    this.#services = services;
+    this.#rules = rules;
+    this.#log = log;
+  }
+
+  async receive(incoming: Incoming, reply: Reply): Promise<Receipt> {
+    let texts = textsFor(incoming.author.language);
+    try {
+      const person = await this.#services.store.people.read(incoming.author.id);
+      texts = textsFor(person?.language ?? incoming.author.language);
+      const role = roleOf(incoming, person, this.#rules);
+      const visit: Visit = { incoming, reply, person, role, texts };
+      return await (incoming.invocation === undefined
+        ? this.#question(visit)
+        : this.#invoke(visit));
+    } catch (error) {
+      this.#log.error({ from: incoming.author.id, ...faultFields(error) }, 'not accepted');
+      return this.#say(reply, { markdown: explain(error, texts) });
+    }
+  }
+
+  async complete(incoming: Incoming): Promise<readonly Choice[]> {
+    const { invocation, author } = incoming;
+    const command = commands.find(({ name }) => name === invocation?.command);
+    if (invocation === undefined || command?.complete === undefined) return [];
+    const person = await this.#services.store.people.read(author.id);
+    if (!mayUse(roleOf(incoming, person, this.#rules), command.audience)) return [];
+    const call = { argument: invocation.argument, services: this.#services };
+    return await command.complete(call).catch(() => []);
+  }
+
+  commands(language: string): readonly CommandInfo[] {
+    const texts = textsFor(language);
+    return commands.map((command) => describe(command, texts));
+  }
+
+  phrase(key: DoorTextName, language: string | undefined): string {
+    return textsFor(language).door[key];
+  }
+
+  async #question(visit: Visit): Promise<Receipt> {
+    if (visit.role === 'stranger') return this.#say(visit.reply, await this.#turnAway(visit));
+    return await this.#ask(visit, visit.incoming.text);
+  }
+
+  async #ask({ incoming, reply, texts }: Visit, text: string): Promise<Receipt> {
+    const turn = await this.#services.turns.begin(incoming, { text, reply, texts });
+    return this.#watched(turn?.done ?? Promise.resolve(), incoming);
+  }
+
+  async #invoke(visit: Visit): Promise<Receipt> {
+    const { incoming, reply, role, texts } = visit;
+    const { command: name = '', argument = '' } = incoming.invocation ?? {};
+    const command = commands.find((each) => each.name === name.toLowerCase());
+    if (command === undefined) return this.#unknown(visit, name);
+    if (!mayUse(role, command.audience)) {
+      const isStranger = role === 'stranger';
+      const refusal = isStranger ? await this.#turnAway(visit) : { markdown: texts.notForYou };
+      return this.#say(reply, { ...refusal, isPersonal: true });
+    }
+    let asked: Receipt | undefined;
+    const call: CommandCall = {
+      ...visit,
+      argument: argument.trim(),
+      menu: menuOf(role),
+      services: this.#services,
+      ask: async (text) => {
+        asked = await this.#ask(visit, text);
+      },
+    };
+    // A question has to be on disk before the door hears that it was accepted; anything else can
+    // be given again, so it runs by itself.
+    if (command.name === 'ask') {
+      const message = await command.run(call);
+      return asked ?? this.#say(reply, message);
+    }
+    return this.#watched(this.#run(command, call, reply), incoming);
+  }
+
+  async #run(command: Command, call: CommandCall, reply: Reply): Promise<void> {
+    let message: Message | undefined;
+    try {
+      message = await command.run(call);
+    } catch (error) {
+      const { incoming, texts } = call;
+      this.#log.warn(
+        { from: incoming.author.id, command: command.name, ...faultFields(error) },
+        'a command failed',
+      );
+      message = { markdown: explain(error, texts), isPersonal: true };
+    }
+    if (message !== undefined) await reply.finish(message);
+  }
+
+  #unknown({ incoming, reply, role, texts }: Visit, name: string): Receipt {
+    // In a group the command may be meant for another bot.
+    if (incoming.place.kind === 'group' && !incoming.isPress) return { done: Promise.resolve() };
+    const known = commands
+      .filter(({ audience }) => mayUse(role, audience))
+      .map((each) => each.name);
+    const near = nearest(name, known);
+    return this.#say(reply, { markdown: texts.unknownCommand(plainName(name), near) });
+  }
+
+  async #turnAway({ incoming, texts }: Visit): Promise<Message> {
+    const { id } = incoming.author;
+    const canClaim = await this.#services.claim.isOpen();
+    return { markdown: canClaim ? texts.strangerClaim(id) : texts.stranger(id), isPersonal: true };
+  }
+
+  #say(reply: Reply, message: Message | undefined): Receipt {
+    return this.#watched(message === undefined ? Promise.resolve() : reply.finish(message));
+  }
+
+  /** Keeps an undeliverable answer where it happened: in the log. */
+  #watched(work: Promise<void>, incoming?: Incoming): Receipt {
+    const done = work.catch((error: unknown) => {
+      this.#log.error({ from: incoming?.author.id, ...faultFields(error) }, 'not delivered');
+    });
+    return { done };
+  }
+}
+
+type Visit = {
+  readonly incoming: Incoming;
+  readonly reply: Reply;
+  readonly person: Person | undefined;
+  readonly role: Role;
+  readonly texts: Texts;
+};
+
+function menuOf(role: Role): CommandName[] {
+  return commands.filter(({ audience }) => mayUse(role, audience)).map(({ name }) => name);
+}
+
+function describe({ name, audience, isPersonal, option, complete }: Command, texts: Texts) {
+  const [optionName, description] = texts.options[name as keyof Texts['options']] ?? ['text', ''];
+  return {
+    name,
+    description: texts.commands[name],
+    audience,
+    isPersonal: isPersonal === true,
+    ...(option === undefined
+      ? {}
+      : {
+          option: {
+            name: optionName,
+            description,
+            isRequired: option.isRequired,
+            completes: complete !== undefined,
+          },
+        }),
+  };
+}
+
+/** What somebody typed, without anything that could be Markdown. */
+function plainName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}_-]/gu, '').slice(0, 32);
+}

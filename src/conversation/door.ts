@@ -1,0 +1,150 @@
+/**
+ * What crosses the border between a door (Telegram, Discord, terminal, web page) and the
+ * conversation service. Plain data, except {@link Reply}, which a door makes for one message.
+ */
+
+import type { DoorTextName } from '../texts/texts.ts';
+
+/** Where something was said. A Discord thread and a Telegram topic are places of their own. */
+export type Place = {
+  /** `telegram`, `discord`, `terminal`, `web`: the prefix of every id that comes from this door. */
+  readonly platform: string;
+  /** The chat's id on its platform, without prefix. */
+  readonly chat: string;
+  /** The topic or thread within the chat, where the platform has them. */
+  readonly thread?: string;
+  readonly kind: 'private' | 'group';
+  /** Ids under which the whole group may be listed in `ALLOWED_IDS`, such as `discord:guild:789`. */
+  readonly groupIds?: readonly string[];
+};
+
+/** Who said it. */
+export type Author = {
+  /** Id with its platform in front, as `ADMIN_IDS` writes it: `telegram:123`. */
+  readonly id: string;
+  readonly name: string;
+  /** The person's language as the platform tells it (`en`, `ru-RU`); unknown: left out. */
+  readonly language?: string;
+  /** True for the person at this very machine (terminal, web page on loopback): an admin. */
+  readonly isLocal?: boolean;
+};
+
+/** A command with the rest of the line as its one argument; a pressed button is one too. */
+export type Invocation = {
+  readonly command: string;
+  /** Trimmed; empty when there is none. */
+  readonly argument: string;
+};
+
+/** One thing that a person said or pressed, as a door hands it in. */
+export type Incoming = {
+  /** The same for a delivery that is repeated, different for all else: `telegram:<chat>:<message>`. */
+  readonly id: string;
+  readonly place: Place;
+  readonly author: Author;
+  /** The question; for an {@link Invocation} the text as it was written. */
+  readonly text: string;
+  readonly invocation?: Invocation;
+  /** True when a button was pressed: the reply then changes the message that holds it. */
+  readonly isPress?: boolean;
+};
+
+/** A button under a message; pressing it is the same as giving the command. */
+export type Button = {
+  readonly label: string;
+  readonly press: Invocation;
+};
+
+/** A whole message in Markdown, which each door renders in its own dialect. */
+export type Message = {
+  readonly markdown: string;
+  /** Rows of buttons. */
+  readonly buttons?: readonly (readonly Button[])[];
+  /** Where a place is public and the platform can: shown to the author only. */
+  readonly isPersonal?: boolean;
+};
+
+/** The answer as far as it has grown. */
+export type Draft = {
+  readonly markdown: string;
+  readonly buttons?: readonly (readonly Button[])[];
+};
+
+/**
+ * How the service answers one {@link Incoming}. Made by a door for this one message, so addresses,
+ * tokens and message ids stay inside the door. One `finish` ends it; nothing may follow. A press
+ * that needs no words of its own (Stop) ends without one.
+ */
+export interface Reply {
+  /** Shows that an answer is coming (typing…) until the first text or the end. Never waits. */
+  working(): void;
+  /** Shows the answer so far. Never waits; the latest wins, one may be left out. */
+  show(draft: Draft): void;
+  /**
+   * Puts the final text in place, once, whatever it takes within the platform's limits.
+   * Rejects when the platform cannot be reached or refuses for good.
+   */
+  finish(message: Message): Promise<void>;
+}
+
+/** One offered completion of a command's argument. */
+export type Choice = {
+  readonly label: string;
+  readonly value: string;
+};
+
+/** How a door is doing, for `/health` and the HTTP API. */
+export type DoorState = 'off' | 'connecting' | 'ready' | 'failing' | 'stopped';
+
+/** What happens to a message that was handed in. */
+export type Receipt = {
+  /** Resolves when everything about this message is done, answered or not. Never rejects. */
+  readonly done: Promise<void>;
+};
+
+/** A command as a door's menu shows it, in one language. */
+export type CommandInfo = {
+  readonly name: string;
+  /** At most 100 characters: Discord's limit, the narrowest. */
+  readonly description: string;
+  readonly audience: 'all' | 'user' | 'admin';
+  /** Its answer is the asker's own business: in a public place only they see it, where that works. */
+  readonly isPersonal?: boolean;
+  readonly option?: {
+    readonly name: string;
+    readonly description: string;
+    readonly isRequired: boolean;
+    /** Whether {@link ConversationService.complete} offers values. */
+    readonly completes: boolean;
+  };
+};
+
+/** What a door may ask of the product: the one interface behind every way to talk to it. */
+export interface ConversationService {
+  /**
+   * Takes a message in. Resolves as soon as the message is accepted (a door may then acknowledge
+   * it to its platform); the answer goes on by itself through `reply`.
+   */
+  receive(incoming: Incoming, reply: Reply): Promise<Receipt>;
+  /** Completions for a command's argument, at most 25; empty when there are none. */
+  complete(incoming: Incoming): Promise<readonly Choice[]>;
+  /** The command table in a language (`en`, `ru`; anything else falls back to English). */
+  commands(language: string): readonly CommandInfo[];
+  /** A sentence for a person from the door itself, such as that a button is too old. */
+  phrase(key: DoorPhrase, language: string | undefined): string;
+}
+
+/** A way in: opened and closed by the composition root. */
+export interface Door {
+  readonly name: string;
+  readonly state: DoorState;
+  /** Begins and returns at once; a door reconnects by itself and never throws for the network. */
+  start(): void;
+  /** Takes nothing new in. Answers under way may still be finished. */
+  stopIntake(): Promise<void>;
+  /** Closes every socket and timer. */
+  close(): Promise<void>;
+}
+
+/** Sentences that a door says by itself. */
+export type DoorPhrase = DoorTextName;

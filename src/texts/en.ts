@@ -1,0 +1,146 @@
+import type { Texts } from './texts.ts';
+
+/** Everything a person reads, in English. Markdown; values come escaped. */
+export const en: Texts = {
+  welcome: (model, isGroup) =>
+    [
+      '**Hello!** I pass what you write to a language model on my owner’s own computer. Nothing goes to a cloud.',
+      model === undefined
+        ? 'Just write to me.'
+        : `Just write to me. You are talking to \`${model}\`; /models shows the others.`,
+      isGroup ? 'In a group I answer when you mention me, reply to me, or use /ask.' : '',
+      '/help lists what I can do.',
+    ]
+      .filter((line) => line !== '')
+      .join('\n\n'),
+  help: (lines) => ['**What I can do**', ...lines].join('\n'),
+  helpLine: (command, description) => `/${command} – ${description}`,
+  commands: {
+    start: 'what this is and how to begin',
+    help: 'what I can do',
+    whoami: 'my id, my role and my model',
+    ask: 'ask a question',
+    models: 'the models to choose from',
+    model: 'show or choose my model',
+    new: 'begin a fresh conversation',
+    stop: 'stop the answer under way',
+    health: 'how Foundry and the bots are doing',
+    claim: 'become the owner with the code from the start banner',
+  },
+  options: {
+    ask: ['question', 'what you want to know'],
+    model: ['name', 'alias or id; empty shows the current one'],
+    claim: ['code', 'the code from the start banner'],
+  },
+  roles: { admin: 'admin', user: 'user', stranger: 'no access yet' },
+  whoami: ({ id, role, model }) =>
+    [`Your id: \`${id}\``, `Your role: ${role}`, `Your model: ${model}`].join('\n'),
+  defaultModel: (alias) => (alias === undefined ? 'the default' : `\`${alias}\` (the default)`),
+  models: {
+    title: (page, pages) => (pages > 1 ? `**Models** (page ${page} of ${pages})` : '**Models**'),
+    legend: '● loaded · ○ on disk · ☁ to be downloaded',
+    none: 'The server offers no chat model. Download one with Foundry: `foundry model download phi-4-mini`',
+    previous: '◀ Back',
+    next: 'More ▶',
+  },
+  modelIs: (alias) =>
+    `You are talking to \`${alias}\`. Choose another with /models or \`/model NAME\`.`,
+  modelChosen: (alias) => `From now on \`${alias}\` answers you.`,
+  modelChosenLoads: (alias) =>
+    `From now on \`${alias}\` answers you. It is not in memory yet, so the first answer takes longer.`,
+  modelChosenMissing: (alias) =>
+    `It does not seem to be on this computer yet. If so, download it first: \`foundry model download ${alias}\``,
+  unknownModel: (name, near) =>
+    near.length === 0
+      ? `There is no model \`${name}\`. /models shows what there is.`
+      : `There is no model \`${name}\`. Did you mean ${list(near)}?`,
+  unknownCommand: (name, near) =>
+    near.length === 0
+      ? `I do not know /${name}. /help lists what I can do.`
+      : `I do not know /${name}. Did you mean ${list(near.map((each) => `/${each}`))}?`,
+  newConversation: 'A fresh conversation. I no longer look at what was said before.',
+  askWhat: 'What do you want to know? Write it after the command: /ask Why is the sky blue?',
+  stopButton: '⏹ Stop',
+  stopped: 'Stopped.',
+  nothingToStop: 'There is nothing to stop.',
+  notForYou: 'That is for admins only.',
+  stranger: (id) => `This bot is private. Ask its owner to let you in; your id is \`${id}\`.`,
+  strangerClaim: (id) =>
+    `This bot is private. If it is yours, send /claim with the code from its start banner. Otherwise ask the owner to let you in; your id is \`${id}\`.`,
+  claimed: 'You are the owner of this bot now. Write to me, or see /help.',
+  claimWrong: 'That code is not right. The valid one stands in the start banner of foundry-chat.',
+  claimTaken: 'This bot already has an owner.',
+  queued: (place) =>
+    place === 1
+      ? '⏳ The model is busy. You are next.'
+      : `⏳ The model is busy. ${place - 1} ${place === 2 ? 'question is' : 'questions are'} before yours.`,
+  loading: (model) => `⏳ Loading \`${model}\`. This can take a minute.`,
+  emptyAnswer: 'The model gave no answer. Try to put the question differently.',
+  onlyThought:
+    'The model thought about it but gave no answer. Ask again, or ask for something shorter.',
+  cutByLength: '✂️ *The longest answer length was reached here.*',
+  cutByFault:
+    '⚠️ *The answer broke off here: the connection to the model was lost. Ask again to get the rest.*',
+  problems: {
+    unreachable:
+      'Foundry is not running, so no model can answer. Start it on its computer with `foundry server start` (older versions: `foundry service start`) and ask again.',
+    model_unknown: 'That model is not there any more. /models shows what there is.',
+    model_not_downloaded: 'That model is not on this computer yet. /models shows which are.',
+    model_not_loaded:
+      'The model could not be brought into memory. Try again, or choose another with /models.',
+    load_failed:
+      'The model could not be loaded. Choose another with /models; a smaller one may fit.',
+    no_model:
+      'Foundry is running but has no model yet. Download one: `foundry model download phi-4-mini`',
+    context_too_long: 'That is too long for this model. Send less text, or begin afresh with /new.',
+    timeout: 'The model did not answer in time. Try again, or choose a smaller one with /models.',
+    cut: 'The connection to the model was lost before it answered. Ask again.',
+    server_fault:
+      'The model server reported a fault. Try again; if it stays so, choose another model with /models.',
+    bad_answer: 'The model server answered something I cannot read. Try again in a moment.',
+    queue_full: 'Too many questions are waiting. Try again in a minute.',
+    aborted: 'Stopped.',
+    storage:
+      'I cannot save your message: the disk is full or not writable. The owner has to look at it.',
+    unexpected: 'Something went wrong here. Try again; the owner finds the cause in the log.',
+  },
+  health: {
+    title: {
+      healthy: '✅ **Foundry answers**',
+      degraded: '⚠️ **Foundry is not well**',
+      disconnected: '❌ **Foundry is not running**',
+      practice: '🎓 **Practice model** (no Foundry was found)',
+    },
+    address: (url, source) => `Address: ${url} (${source})`,
+    generation: (name) => `Protocol: ${name}`,
+    latency: (ms) => `Answers in ${ms} ms`,
+    loaded: (models) => `Loaded: ${models.length === 0 ? 'no model' : list(models, 'conjunction')}`,
+    count: (count) => `Models: ${count}`,
+    queue: (running, waiting) => `Questions: ${running} being answered, ${waiting} waiting`,
+    lastError: (error) => `Last fault: \`${error}\``,
+    door: (name, state) => `${name}: ${state}`,
+    states: {
+      off: 'off',
+      connecting: 'connecting',
+      ready: 'ready',
+      failing: 'not getting in',
+      stopped: 'stopped',
+    },
+    process: (uptime, megabytes) => `Running for ${uptime}, ${megabytes} MB of memory`,
+  },
+  duration: (days, hours, minutes) =>
+    days > 0 ? `${days} d ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`,
+  door: {
+    buttonTooOld: 'That button is too old. Please give the command again.',
+    notYourButton: 'Only the person who asked can use this button.',
+    mentionsHidden:
+      'Hello! In this group Telegram keeps plain mentions from me. Ask me with /ask and your question, or reply to one of my messages.',
+    unsupportedMessage: 'I can only read text for now. Please write your question.',
+    fileNotice: 'The answer is long, so the whole of it is in this file.',
+  },
+};
+
+function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {
+  const quoted = items.map((item) => (item.startsWith('/') ? item : `\`${item}\``));
+  return new Intl.ListFormat('en', { type }).format(quoted);
+}

@@ -1,0 +1,153 @@
+import type { Texts } from './texts.ts';
+
+const plurals = new Intl.PluralRules('ru');
+
+/** Everything a person reads, in Russian. */
+export const ru: Texts = {
+  welcome: (model, isGroup) =>
+    [
+      '**Здравствуйте!** Я передаю ваши сообщения языковой модели на компьютере моего владельца. В облако ничего не уходит.',
+      model === undefined
+        ? 'Просто напишите мне.'
+        : `Просто напишите мне. Отвечает \`${model}\`; остальные модели: /models.`,
+      isGroup ? 'В группе я отвечаю на упоминание, на ответ мне и на /ask.' : '',
+      'Что я умею: /help.',
+    ]
+      .filter((line) => line !== '')
+      .join('\n\n'),
+  help: (lines) => ['**Что я умею**', ...lines].join('\n'),
+  helpLine: (command, description) => `/${command} – ${description}`,
+  commands: {
+    start: 'что это и с чего начать',
+    help: 'что я умею',
+    whoami: 'мой id, моя роль и моя модель',
+    ask: 'задать вопрос',
+    models: 'из каких моделей можно выбрать',
+    model: 'показать или выбрать мою модель',
+    new: 'начать новый разговор',
+    stop: 'остановить ответ',
+    health: 'состояние Foundry и ботов',
+    claim: 'стать владельцем с кодом из стартового сообщения',
+  },
+  options: {
+    ask: ['question', 'что вы хотите узнать'],
+    model: ['name', 'псевдоним или id; пусто – показать текущую'],
+    claim: ['code', 'код из стартового сообщения'],
+  },
+  roles: { admin: 'администратор', user: 'пользователь', stranger: 'доступа пока нет' },
+  whoami: ({ id, role, model }) =>
+    [`Ваш id: \`${id}\``, `Ваша роль: ${role}`, `Ваша модель: ${model}`].join('\n'),
+  defaultModel: (alias) => (alias === undefined ? 'по умолчанию' : `\`${alias}\` (по умолчанию)`),
+  models: {
+    title: (page, pages) =>
+      pages > 1 ? `**Модели** (страница ${page} из ${pages})` : '**Модели**',
+    legend: '● в памяти · ○ на диске · ☁ надо скачать',
+    none: 'На сервере нет ни одной модели для разговора. Скачайте её: `foundry model download phi-4-mini`',
+    previous: '◀ Назад',
+    next: 'Дальше ▶',
+  },
+  modelIs: (alias) => `Вам отвечает \`${alias}\`. Выбрать другую: /models или \`/model ИМЯ\`.`,
+  modelChosen: (alias) => `Теперь вам отвечает \`${alias}\`.`,
+  modelChosenLoads: (alias) =>
+    `Теперь вам отвечает \`${alias}\`. Её ещё нет в памяти, поэтому первый ответ займёт больше времени.`,
+  modelChosenMissing: (alias) =>
+    `Похоже, её ещё нет на этом компьютере. Тогда сначала скачайте её: \`foundry model download ${alias}\``,
+  unknownModel: (name, near) =>
+    near.length === 0
+      ? `Модели \`${name}\` нет. Какие есть: /models.`
+      : `Модели \`${name}\` нет. Может быть, ${list(near)}?`,
+  unknownCommand: (name, near) =>
+    near.length === 0
+      ? `Команды /${name} нет. Что я умею: /help.`
+      : `Команды /${name} нет. Может быть, ${list(near.map((each) => `/${each}`))}?`,
+  newConversation: 'Новый разговор. Прежние сообщения я больше не учитываю.',
+  askWhat: 'Что вы хотите узнать? Напишите вопрос после команды: /ask Почему небо голубое?',
+  stopButton: '⏹ Стоп',
+  stopped: 'Остановлено.',
+  nothingToStop: 'Сейчас нечего останавливать.',
+  notForYou: 'Это только для администраторов.',
+  stranger: (id) => `Это закрытый бот. Попросите владельца дать вам доступ; ваш id: \`${id}\`.`,
+  strangerClaim: (id) =>
+    `Это закрытый бот. Если он ваш, отправьте /claim с кодом из его стартового сообщения. Иначе попросите владельца дать вам доступ; ваш id: \`${id}\`.`,
+  claimed: 'Теперь вы владелец этого бота. Напишите мне или посмотрите /help.',
+  claimWrong: 'Код неверный. Действующий код – в стартовом сообщении foundry-chat.',
+  claimTaken: 'У этого бота уже есть владелец.',
+  queued: (place) => {
+    if (place === 1) return '⏳ Модель занята. Вы следующий.';
+    const before = place - 1;
+    const word = { one: 'вопрос', few: 'вопроса', many: 'вопросов' }[
+      plurals.select(before) as 'one' | 'few' | 'many'
+    ];
+    return `⏳ Модель занята. Перед вашим ещё ${before} ${word}.`;
+  },
+  loading: (model) => `⏳ Загружаю \`${model}\`. Это может занять минуту.`,
+  emptyAnswer: 'Модель ничего не ответила. Попробуйте спросить иначе.',
+  onlyThought:
+    'Модель подумала, но ничего не ответила. Спросите ещё раз или попросите ответить короче.',
+  cutByLength: '✂️ *Здесь достигнута наибольшая длина ответа.*',
+  cutByFault:
+    '⚠️ *Ответ прервался: связь с моделью потеряна. Спросите ещё раз, чтобы получить остальное.*',
+  problems: {
+    unreachable:
+      'Foundry не запущен, отвечать некому. Запустите его на его компьютере командой `foundry server start` (в старых версиях `foundry service start`) и спросите ещё раз.',
+    model_unknown: 'Этой модели больше нет. Какие есть: /models.',
+    model_not_downloaded: 'Этой модели ещё нет на компьютере. Какие есть: /models.',
+    model_not_loaded:
+      'Не удалось загрузить модель в память. Попробуйте ещё раз или выберите другую: /models.',
+    load_failed: 'Не удалось загрузить модель. Выберите другую (/models), поменьше.',
+    no_model:
+      'Foundry работает, но моделей у него ещё нет. Скачайте: `foundry model download phi-4-mini`',
+    context_too_long:
+      'Это слишком длинно для модели. Пришлите меньше текста или начните заново: /new.',
+    timeout: 'Модель не ответила вовремя. Попробуйте ещё раз или выберите меньшую: /models.',
+    cut: 'Связь с моделью пропала до ответа. Спросите ещё раз.',
+    server_fault:
+      'Сервер моделей сообщил об ошибке. Попробуйте ещё раз; если не поможет, выберите другую модель: /models.',
+    bad_answer: 'Сервер моделей ответил непонятно. Попробуйте ещё раз чуть позже.',
+    queue_full: 'Слишком много вопросов ждут ответа. Попробуйте через минуту.',
+    aborted: 'Остановлено.',
+    storage:
+      'Не могу сохранить ваше сообщение: диск заполнен или закрыт для записи. Владельцу надо это проверить.',
+    unexpected: 'Что-то пошло не так. Попробуйте ещё раз; причина записана в журнале.',
+  },
+  health: {
+    title: {
+      healthy: '✅ **Foundry отвечает**',
+      degraded: '⚠️ **С Foundry не всё в порядке**',
+      disconnected: '❌ **Foundry не запущен**',
+      practice: '🎓 **Учебная модель** (Foundry не найден)',
+    },
+    address: (url, source) => `Адрес: ${url} (${source})`,
+    generation: (name) => `Протокол: ${name}`,
+    latency: (ms) => `Отвечает за ${ms} мс`,
+    loaded: (models) =>
+      `В памяти: ${models.length === 0 ? 'ни одной модели' : list(models, 'conjunction')}`,
+    count: (count) => `Моделей: ${count}`,
+    queue: (running, waiting) => `Вопросы: отвечаю на ${running}, ждут ${waiting}`,
+    lastError: (error) => `Последняя ошибка: \`${error}\``,
+    door: (name, state) => `${name}: ${state}`,
+    states: {
+      off: 'выключен',
+      connecting: 'подключается',
+      ready: 'работает',
+      failing: 'не может войти',
+      stopped: 'остановлен',
+    },
+    process: (uptime, megabytes) => `Работает ${uptime}, ${megabytes} МБ памяти`,
+  },
+  duration: (days, hours, minutes) =>
+    days > 0 ? `${days} д ${hours} ч` : hours > 0 ? `${hours} ч ${minutes} мин` : `${minutes} мин`,
+  door: {
+    buttonTooOld: 'Эта кнопка устарела. Пожалуйста, повторите команду.',
+    notYourButton: 'Этой кнопкой может пользоваться только тот, кто спрашивал.',
+    mentionsHidden:
+      'Здравствуйте! В этой группе Telegram не показывает мне простые упоминания. Спрашивайте через /ask и ваш вопрос или отвечайте на мои сообщения.',
+    unsupportedMessage: 'Пока я понимаю только текст. Пожалуйста, напишите вопрос словами.',
+    fileNotice: 'Ответ длинный, поэтому целиком он в этом файле.',
+  },
+};
+
+function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {
+  const quoted = items.map((item) => (item.startsWith('/') ? item : `\`${item}\``));
+  return new Intl.ListFormat('ru', { type }).format(quoted);
+}
