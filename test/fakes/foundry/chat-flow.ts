@@ -1,0 +1,90 @@
+import type { Call } from './dialect.ts';
+import type { Job, ModelEvent, Usage } from './engine.ts';
+import { openSse, resetAfterRead, resetConnection } from './wire.ts';
+
+/** A generated answer as a whole, or how it broke. */
+export type Collected =
+  | {
+      readonly type: 'answer';
+      readonly text: string;
+      readonly apart: string;
+      readonly finish: string;
+      readonly usage: Usage;
+    }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'silent' };
+
+/** How a dialect writes a chat stream; each function gives the events to send, in order. */
+export type ChatShape = {
+  start(): readonly unknown[];
+  content(text: string): readonly unknown[];
+  /** Reasoning kept out of the content. */
+  apart(text: string): readonly unknown[];
+  finish(reason: string, usage: Usage): readonly unknown[];
+  /** After it the stream ends. */
+  error(message: string): unknown;
+};
+
+/** When an answer that was cut by the token budget says `length`. */
+export type FinishRule = (end: Extract<ModelEvent, { type: 'end' }>) => string;
+
+/** Starts the model for a call: the fields that do not depend on the dialect are filled in. */
+export function generateFor(
+  call: Call,
+  job: Omit<Job, 'signal' | 'gone' | 'fault'>,
+): AsyncGenerator<ModelEvent> {
+  const { server, gone } = call;
+  const signal = server.keepsGenerating ? server.life : AbortSignal.any([server.life, gone]);
+  return server.engine.generate({ ...job, gone, signal, fault: server.takeStreamFault() });
+}
+
+/** Writes an answer as a chat completion stream, with the breaks that were planned. */
+export async function streamChat(
+  call: Call,
+  events: AsyncIterable<ModelEvent>,
+  { shape, finishRule }: { shape: ChatShape; finishRule: FinishRule },
+): Promise<void> {
+  const sse = openSse(call.res, call.server.splitBytes);
+  const send = async (chunks: readonly unknown[]) => {
+    for (const chunk of chunks) await sse.event(chunk);
+  };
+  for await (const event of events) {
+    if (event.type === 'start') await send(shape.start());
+    if (event.type === 'token') {
+      const { kind, text } = event.piece;
+      await send(kind === 'content' ? shape.content(text) : shape.apart(text));
+    }
+    if (event.type === 'end') {
+      await send([...shape.finish(finishRule(event), event.usage), '[DONE]']);
+    }
+    if (event.type === 'break') {
+      if (event.how === 'reset-mid-stream') return resetAfterRead(call.res);
+      if (event.how !== 'end-without-finish') await sse.event(shape.error(event.message));
+    }
+  }
+  sse.end();
+}
+
+/** Waits for a whole answer. `silent`: the connection was reset or the generation abandoned. */
+export async function collectChat(
+  call: Call,
+  events: AsyncIterable<ModelEvent>,
+  { finishRule }: { finishRule: FinishRule },
+): Promise<Collected> {
+  let text = '';
+  let apart = '';
+  let result: Collected = { type: 'silent' };
+  for await (const event of events) {
+    if (event.type === 'token' && event.piece.kind === 'content') text += event.piece.text;
+    if (event.type === 'token' && event.piece.kind === 'apart') apart += event.piece.text;
+    if (event.type === 'end') {
+      result = { type: 'answer', text, apart, finish: finishRule(event), usage: event.usage };
+    }
+    if (event.type === 'break') {
+      const isCut = event.how === 'reset-mid-stream' || event.how === 'end-without-finish';
+      if (isCut) resetConnection(call.res);
+      else result = { type: 'failed', message: event.message };
+    }
+  }
+  return result;
+}

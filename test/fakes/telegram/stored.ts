@@ -1,0 +1,15 @@
+import type { Message, User } from 'grammy/types';
+import type { StoredFile } from './files.ts';
+
+/** A message and what is known about it beyond its API object. */
+export interface Stored {
+  api: Message;
+  from: 'bot' | User;
+  sentAt: number;
+  editedAt?: number;
+  /** The source of a rich message. */
+  rich?: string;
+  linkPreview: boolean;
+  reactions: string[];
+  file?: StoredFile;
+}
