@@ -1,0 +1,74 @@
+import type { APIInteraction, APIUser } from 'discord.js';
+import type { Author, Incoming, Invocation, Place } from '../../conversation/door.ts';
+import type { ReceivedMessage } from './addressing.ts';
+
+/** Where and by whom something was said on Discord, whatever kind of event tells it. */
+export type Speaker = { readonly place: Place; readonly author: Author };
+
+/** The bot's own chat with a person, among the contexts of an interaction. */
+const BOT_DM = 1;
+
+/** A message as the conversation service takes it; a text that begins with `/word` is a command. */
+export function fromMessage(message: ReceivedMessage, text: string): Incoming {
+  const invocation = readInvocation(text);
+  return {
+    id: `discord:${message.channel_id}:${message.id}`,
+    place: placeOf({
+      channelId: message.channel_id,
+      guildId: message.guild_id,
+      isPrivate: message.guild_id === undefined,
+    }),
+    author: authorOf(message.author, undefined),
+    text,
+    ...(invocation === undefined ? {} : { invocation }),
+  };
+}
+
+/** Who used a command or a button, and where; undefined when Discord does not say. */
+export function speakerOf(interaction: APIInteraction): Speaker | undefined {
+  const user = interaction.member?.user ?? interaction.user;
+  const channelId = interaction.channel?.id;
+  if (user === undefined || channelId === undefined) return undefined;
+  const guildId = interaction.guild_id;
+  const isPrivate =
+    interaction.context === undefined
+      ? guildId === undefined
+      : Number(interaction.context) === BOT_DM;
+  return {
+    place: placeOf({ channelId, guildId, isPrivate }),
+    author: authorOf(user, 'locale' in interaction ? interaction.locale : undefined),
+  };
+}
+
+/** An interaction as the conversation service takes it. */
+export function fromInteraction(
+  { id }: { readonly id: string },
+  speaker: Speaker,
+  invocation: Invocation,
+): Incoming {
+  const text = `/${invocation.command} ${invocation.argument}`.trim();
+  return { id: `discord:${id}`, ...speaker, text, invocation };
+}
+
+function placeOf(where: {
+  readonly channelId: string;
+  readonly guildId: string | undefined;
+  readonly isPrivate: boolean;
+}): Place {
+  const { channelId, guildId, isPrivate } = where;
+  const channel = { platform: 'discord', chat: channelId };
+  if (isPrivate) return { ...channel, kind: 'private' };
+  const guild = guildId === undefined ? [] : [`discord:guild:${guildId}`];
+  return { ...channel, kind: 'group', groupIds: [...guild, `discord:${channelId}`] };
+}
+
+function authorOf(user: APIUser, language: string | undefined): Author {
+  const author = { id: `discord:${user.id}`, name: user.global_name ?? user.username };
+  return language === undefined ? author : { ...author, language };
+}
+
+function readInvocation(text: string): Invocation | undefined {
+  const [, command, argument = ''] = /^\/([a-z][\w-]*)(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
+  if (command === undefined) return undefined;
+  return { command: command.toLowerCase(), argument: argument.trim() };
+}

@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIMessage, GatewayGuildCreateDispatchData } from 'discord.js';
+import type { Log } from '../../log.ts';
+import { DeliveryError } from '../surface.ts';
+import type { ReceivedMessage } from './addressing.ts';
+import type { DiscordApi } from './api.ts';
+
+/** How many direct message channels are looked through after a lost session. */
+const MAX_DIRECT = 200;
+/** How many channels of one guild are. */
+const MAX_OF_GUILD = 50;
+/** Channels are told side by side: what is this much older than the newest may be missing too. */
+const OVERLAP_MS = 10_000;
+const PAUSES_MS = [1_000, 4_000, 15_000];
+/** The first millisecond that a snowflake can tell; its lowest 22 bits are no time. */
+const DISCORD_EPOCH_MS = 1_420_070_400_000;
+const TIME_SHIFT = 22n;
+
+export type MissedMessagesOptions = {
+  readonly api: DiscordApi;
+  readonly log: Log;
+  /** Ends all reading. */
+  readonly signal: AbortSignal;
+  /** Takes a message as if the gateway had told it. */
+  readonly take: (message: ReceivedMessage) => void;
+};
+
+/**
+ * Reads what was said while a session was lost: Discord replays after a resume, but not after a
+ * new identify. Looks where people have talked to the bot, and in guild channels with something new.
+ */
+export class MissedMessages {
+  readonly #options: MissedMessagesOptions;
+  /** Direct message channels, least recently used first. */
+  readonly #direct = new Set<string>();
+  /** Guilds whose news of a new session are still to come, by the id after which messages count. */
+  readonly #awaited = new Map<string, string>();
+  #newest: bigint | undefined;
+  #first = 0n;
+
+  constructor(options: MissedMessagesOptions) {
+    this.#options = options;
+  }
+
+  /** Remembers how far the gateway has told. */
+  note({ id, channel_id: channelId, guild_id: guildId }: ReceivedMessage): void {
+    const told = BigInt(id);
+    if (this.#newest === undefined || told > this.#newest) this.#newest = told;
+    if (guildId !== undefined) return;
+    this.#direct.delete(channelId);
+    this.#direct.add(channelId);
+    const oldest = this.#direct.values().next();
+    if (this.#direct.size > MAX_DIRECT && !oldest.done) this.#direct.delete(oldest.value);
+  }
+
+  /** A session began. The process' first one has missed nothing. */
+  onSession(guilds: readonly { readonly id: string }[]): void {
+    this.#awaited.clear();
+    if (this.#newest === undefined) {
+      this.#first = BigInt(Date.now() - DISCORD_EPOCH_MS) << TIME_SHIFT;
+      this.#newest = this.#first;
+      return;
+    }
+    const overlapping = this.#newest - (BigInt(OVERLAP_MS) << TIME_SHIFT);
+    const after = String(overlapping > this.#first ? overlapping : this.#first);
+    for (const { id } of guilds) this.#awaited.set(id, after);
+    void this.#readAll([...this.#direct], after, undefined);
+  }
+
+  /** A guild told its channels. */
+  onGuild({ id, channels, threads }: GatewayGuildCreateDispatchData): void {
+    const after = this.#awaited.get(id);
+    if (after === undefined) return;
+    this.#awaited.delete(id);
+    const changed = [...channels, ...threads]
+      .filter((channel) => {
+        const last = 'last_message_id' in channel ? channel.last_message_id : undefined;
+        return typeof last === 'string' && isLater(last, after);
+      })
+      .map((channel) => channel.id);
+    void this.#readAll(changed.slice(0, MAX_OF_GUILD), after, id);
+  }
+
+  async #readAll(channels: readonly string[], after: string, guildId?: string): Promise<void> {
+    const { log, signal, take } = this.#options;
+    for (const channel of channels) {
+      if (signal.aborted) return;
+      try {
+        for (const message of await this.#read(channel, after)) {
+          take(guildId === undefined ? message : { ...message, guild_id: guildId });
+        }
+      } catch (error) {
+        log.warn({ channel, reason: String(error) }, 'What was said meanwhile stays unread');
+      }
+    }
+  }
+
+  async #read(channel: string, after: string): Promise<readonly APIMessage[]> {
+    const { api, signal } = this.#options;
+    const path = `/channels/${channel}/messages` as const;
+    const query = { after, limit: '100' };
+    for (const pauseMs of [...PAUSES_MS, undefined]) {
+      try {
+        const page = (await api.call({ method: 'GET', path, query })) as APIMessage[];
+        return page.sort((one, other) => (isLater(one.id, other.id) ? 1 : -1));
+      } catch (error) {
+        const mayRepeat = error instanceof DeliveryError && error.fault === 'unreachable';
+        if (!mayRepeat || pauseMs === undefined) throw error;
+        await sleep(pauseMs, undefined, { signal });
+      }
+    }
+    return [];
+  }
+}
+
+function isLater(id: string, than: string): boolean {
+  return BigInt(id) > BigInt(than);
+}

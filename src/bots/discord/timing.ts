@@ -1,0 +1,28 @@
+/** Every wait of the Discord door. Tests shorten them; the product uses {@link DISCORD_TIMING}. */
+export type DiscordTiming = {
+  /** Least time between two sends or edits in a channel (about 5 in 5 s are free). */
+  readonly gapMs: number;
+  /** Discord shows "typing…" for 10 seconds. */
+  readonly typingEveryMs: number;
+  /** Pause before the next login: the first, and the longest after doubling. */
+  readonly retryMs: readonly [first: number, longest: number];
+  /** The same while the token is refused: asking often does not make it right. */
+  readonly refusedRetryMs: number;
+  /** Least time between two IDENTIFYs: "Session Start Limit", `max_concurrency` of 1. */
+  readonly identifyGapMs: number;
+  /** A gateway that is not ready for this long is given up for a fresh session. */
+  readonly readyWithinMs: number;
+  /** The longest that one REST request may take. */
+  readonly requestMs: number;
+};
+
+/** The product's waits. */
+export const DISCORD_TIMING: DiscordTiming = {
+  gapMs: 1_200,
+  typingEveryMs: 8_000,
+  retryMs: [1_000, 60_000],
+  refusedRetryMs: 300_000,
+  identifyGapMs: 5_000,
+  readyWithinMs: 60_000,
+  requestMs: 15_000,
+};
