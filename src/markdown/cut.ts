@@ -1,0 +1,115 @@
+import { type BreakPoint, findBreak } from './break-point.ts';
+import { disjointRanges, type Range } from './ranges.ts';
+import { clipSpans, type Span, type Styled } from './styled.ts';
+
+/** How `cutStyled` cuts. */
+export type CutOptions = {
+  /** Most that a part may measure; at least one character with its markup must fit. */
+  readonly limit: number;
+  /**
+   * Length of a part on the platform, `text.length` unless told otherwise. It must not be less than
+   * `text.length`: no part has more than `limit` UTF-16 units in any case.
+   */
+  readonly measure?: (part: Styled) => number;
+};
+
+/**
+ * Cuts a styled text into parts that measure at most `limit`: between blocks, else between lines, else
+ * after a sentence or a word, else anywhere but inside a character. Spans are clipped, so a code block
+ * cut in two is a code block of the same language in both parts. Only white space at a cut gets lost.
+ * A growing text keeps its parts: what is appended changes nothing before the last part. An empty
+ * text has no parts.
+ */
+export function cutStyled(styled: Styled, { limit, measure }: CutOptions): Styled[] {
+  const end = styled.text.trimEnd().length;
+  const windows = new Windows(styled, end);
+  const pres = disjointRanges(styled.spans.filter((span) => span.kind === 'pre'));
+  const fits = (part: Styled): boolean => measure === undefined || measure(part) <= limit;
+  const parts: Styled[] = [];
+  let start = 0;
+  while (start < end) {
+    windows.moveTo(start, limit);
+    if (end - start <= limit) {
+      const rest = windows.slice(end);
+      if (fits(rest)) {
+        parts.push(rest);
+        break;
+      }
+    }
+    const cut = cutOne({ windows, start, limit, pres, fits });
+    if (cut.part.text !== '') parts.push(cut.part);
+    start = cut.next;
+  }
+  return parts;
+}
+
+type Cutting = {
+  readonly windows: Windows;
+  readonly start: number;
+  readonly limit: number;
+  readonly pres: readonly Range[];
+  readonly fits: (part: Styled) => boolean;
+};
+
+function cutOne({ windows, start, limit, pres, fits }: Cutting): { part: Styled; next: number } {
+  let room = longestFit(limit, (length) => fits(windows.slice(start + length)));
+  for (;;) {
+    const found: BreakPoint = findBreak(windows.text, { start, room, end: windows.end, pres });
+    const part = windows.slice(found.end);
+    // Markup may make a shorter part measure more; then a little less is tried.
+    if (room <= 1 || fits(part)) return { part, next: found.next };
+    room = Math.max(1, Math.floor(room * 0.95));
+  }
+}
+
+/**
+ * A length that fits, at most a 64th below the longest one: measuring is what costs time. The lengths
+ * it tries do not depend on what follows them, else cuts would move with growth.
+ */
+function longestFit(limit: number, fits: (length: number) => boolean): number {
+  if (fits(limit)) return Math.max(1, limit);
+  let low = 0;
+  let high = limit;
+  while (high - low > (low === 0 ? 1 : Math.max(1, limit >> 6))) {
+    const middle = (low + high) >> 1;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return Math.max(1, low);
+}
+
+/** Slices near one place without looking at all spans of the text each time. */
+class Windows {
+  readonly text: string;
+  readonly end: number;
+  readonly #spans: readonly Span[];
+  #next = 0;
+  #near: Span[] = [];
+  #start = 0;
+
+  constructor({ text, spans }: Styled, end: number) {
+    this.text = text;
+    this.end = end;
+    this.#spans = spans.toSorted((a, b) => a.start - b.start);
+  }
+
+  /** Prepares slices from `start` of at most `length` units; `start` may only grow. */
+  moveTo(start: number, length: number): void {
+    this.#start = start;
+    this.#near = this.#near.filter((span) => span.end > start);
+    for (;;) {
+      const span = this.#spans[this.#next];
+      if (!span || span.start >= start + length + 2) return;
+      if (span.end > start) this.#near.push(span);
+      this.#next += 1;
+    }
+  }
+
+  slice(end: number): Styled {
+    const to = Math.min(end, this.end);
+    return {
+      text: this.text.slice(this.#start, to),
+      spans: clipSpans(this.#near, this.#start, to),
+    };
+  }
+}

@@ -1,0 +1,132 @@
+import type { Token, Tokens } from 'marked';
+import type { StyledBuilder } from './builder.ts';
+import { decodeEntities } from './entities.ts';
+import { readableTex } from './formula.ts';
+import { type Formula, splitAtFormulas, withSources } from './protect.ts';
+
+/** What the writers of blocks and inlines share. */
+export type Writing = {
+  readonly builder: StyledBuilder;
+  readonly formulas: readonly Formula[];
+  readonly bullet: string;
+};
+
+/** Writes tokens inside a paragraph, heading or cell. */
+export function writeInline(tokens: readonly Token[], writing: Writing): void {
+  // marked's union has a catch-all member that hides the others from the compiler.
+  for (const token of tokens as readonly InlineToken[]) writeToken(token, writing);
+}
+
+type InlineToken =
+  | Tokens.Strong
+  | Tokens.Em
+  | Tokens.Del
+  | Tokens.Link
+  | Tokens.Image
+  | Tokens.Codespan
+  | Tokens.Escape
+  | Tokens.Br
+  | Tokens.Tag
+  | Tokens.Text
+  | Tokens.Checkbox;
+
+function writeToken(token: InlineToken, writing: Writing): void {
+  const { builder, formulas } = writing;
+  const inside = 'tokens' in token ? (token.tokens ?? []) : [];
+  const writeInside = (): void => writeInline(inside, writing);
+  switch (token.type) {
+    case 'text':
+      if (token.tokens) writeInside();
+      else writeText(token.raw, writing);
+      break;
+    case 'strong':
+      builder.style({ kind: 'bold' }, writeInside);
+      break;
+    case 'em':
+      builder.style({ kind: 'italic' }, writeInside);
+      break;
+    case 'del':
+      builder.style({ kind: 'strike' }, writeInside);
+      break;
+    case 'codespan':
+      builder.style({ kind: 'code' }, () => builder.write(withSources(token.text, formulas)));
+      break;
+    case 'link':
+      builder.style({ kind: 'link', url: addressOf(token.href, writing) }, () => {
+        if (token.autolink) builder.write(withSources(token.text, formulas));
+        else writeInside();
+      });
+      break;
+    case 'image':
+      writeImage(token, writing);
+      break;
+    case 'escape':
+      builder.write(token.text);
+      break;
+    case 'br':
+      builder.write('\n');
+      break;
+    case 'html':
+      builder.write(/^<br\s*\/?>$/i.test(token.raw) ? '\n' : withSources(token.raw, formulas));
+      break;
+    default:
+      // The box of a task stands where its bullet would.
+      break;
+  }
+}
+
+function writeImage(token: Tokens.Image, writing: Writing): void {
+  const { builder } = writing;
+  const url = addressOf(token.href, writing);
+  builder.style({ kind: 'link', url }, () => {
+    if (token.tokens.length > 0) writeInline(token.tokens, writing);
+    else builder.write(withSources(token.title ?? labelOf(url), writing.formulas));
+  });
+}
+
+/** An image inside its own address would be pages of letters. */
+function labelOf(url: string): string {
+  return url.startsWith('data:') ? '🖼' : url;
+}
+
+function addressOf(href: string, { formulas }: Writing): string {
+  return decodeEntities(withSources(href, formulas));
+}
+
+function writeText(raw: string, { builder, formulas }: Writing): void {
+  const pieces = splitAtFormulas(raw);
+  pieces.forEach((piece, place) => {
+    if (place % 2 === 0) {
+      builder.write(
+        readableText(piece, { afterBlock: isBlock(place - 1), beforeBlock: isBlock(place + 1) }),
+      );
+      return;
+    }
+    const formula = formulas[Number(piece)];
+    if (formula) writeFormula(formula, builder);
+  });
+
+  function isBlock(place: number): boolean {
+    return formulas[Number(pieces[place] ?? -1)]?.isBlock === true;
+  }
+}
+
+type Neighbours = { readonly afterBlock: boolean; readonly beforeBlock: boolean };
+
+function readableText(raw: string, { afterBlock, beforeBlock }: Neighbours): string {
+  let text = decodeEntities(raw);
+  if (text.includes('\n')) text = text.replace(/[ \t]*\n[ \t]*/g, '\n');
+  if (afterBlock) text = text.replace(/^\s+/, '');
+  return beforeBlock ? text.replace(/\s+$/, '') : text;
+}
+
+function writeFormula({ tex, isBlock }: Formula, builder: StyledBuilder): void {
+  const readable = readableTex(tex) || tex;
+  if (!isBlock) {
+    builder.style({ kind: 'code' }, () => builder.write(readable.replace(/\s*\n\s*/g, '; ')));
+    return;
+  }
+  builder.separate(2);
+  builder.style({ kind: 'pre' }, () => builder.writeVerbatim(readable));
+  builder.separate(2);
+}

@@ -1,0 +1,79 @@
+import { Lexer, type Token, Tokenizer, type Tokens } from 'marked';
+
+const STOPS = /[\\<!`*_~@[]|https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:/gi;
+const URL_START = /^(?:https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:|[a-z\d._+-]{1,64}@)/i;
+
+/**
+ * marked's rules with four changes: HTML is text, one tilde strikes nothing through, `**` may close
+ * before a letter, and plain text is found without the look-ahead for e-mail addresses that is
+ * quadratic on long words.
+ */
+class ChatTokenizer extends Tokenizer {
+  override html(): undefined {
+    return undefined;
+  }
+
+  override emStrong(
+    src: string,
+    masked: string,
+    previous?: string,
+  ): Tokens.Em | Tokens.Strong | undefined {
+    return super.emStrong(src, masked, previous) ?? this.#boldBeforeLetter(src);
+  }
+
+  /** `**Note:**text`: CommonMark leaves the stars there, but models mean bold. */
+  #boldBeforeLetter(src: string): Tokens.Strong | undefined {
+    const [raw, text] = /^\*\*(?=[^\s*])([^*\n]{0,200}[^\s*\\])\*\*(?!\*)/.exec(src) ?? [];
+    if (raw === undefined || text === undefined) return undefined;
+    return { type: 'strong', raw, text, tokens: this.lexer.inlineTokens(text) };
+  }
+
+  override del(src: string, masked: string, previous?: string): Tokens.Del | undefined {
+    return src.startsWith('~~') ? super.del(src, masked, previous) : undefined;
+  }
+
+  override url(src: string): Tokens.Link | undefined {
+    return URL_START.test(src) ? super.url(src) : undefined;
+  }
+
+  override inlineText(src: string): Tokens.Text {
+    const raw = src.slice(0, endOfText(src));
+    return { type: 'text', raw, text: raw, escaped: true };
+  }
+}
+
+function endOfText(src: string): number {
+  STOPS.lastIndex = src.startsWith('`') || src.startsWith('~') ? runLength(src) : 1;
+  for (let stop = STOPS.exec(src); stop; stop = STOPS.exec(src)) {
+    const { index } = stop;
+    const previous = src[index - 1] ?? '';
+    const next = src[index + 1] ?? '';
+    if (stop[0] === '@') {
+      const start = startOfLocalPart(src, index);
+      if (start > 0 && start < index && /[a-z\d]/i.test(next)) return start;
+    } else if (stop[0] === '_') {
+      // Inside a word it can only close emphasis, and closers are found from their openers.
+      if (!/[\p{L}\p{N}_]/u.test(previous)) return index;
+    } else if (stop[0] !== '!' || next === '[') {
+      return index;
+    }
+  }
+  return src.length;
+}
+
+function runLength(src: string): number {
+  let length = 1;
+  while (src[length] === src[0]) length += 1;
+  return length;
+}
+
+function startOfLocalPart(src: string, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < 64 && /[a-z\d._+-]/i.test(src[start - 1] ?? '')) start -= 1;
+  return start;
+}
+
+/** The block tokens of the Markdown; throws only when it is nested thousands of levels deep. */
+export function lexMarkdown(markdown: string): Token[] {
+  return new Lexer({ gfm: true, tokenizer: new ChatTokenizer() }).lex(markdown);
+}

@@ -1,0 +1,46 @@
+import { writeBlocks } from './blocks.ts';
+import { StyledBuilder } from './builder.ts';
+import { cleanText } from './clean.ts';
+import { healFence, healMarkdown } from './heal.ts';
+import { lexMarkdown } from './lexer.ts';
+import { protectFormulas, withSources } from './protect.ts';
+import type { Styled } from './styled.ts';
+
+/** How `parseMarkdown` reads and writes. */
+export type ParseOptions = {
+  /** Sign before the items of unordered lists, `•` unless told otherwise. */
+  readonly bullet?: string;
+  /**
+   * `true` for a text that will not grow any more: an open `**` or `*` at its end is then shown as
+   * it is, and not completed as is right while a model still writes.
+   */
+  readonly isFinal?: boolean;
+};
+
+/**
+ * The model's Markdown as styled text. Takes any string and never throws: what is no Markdown, or
+ * is nested too deep to be read, comes back as plain text. Lists, tables and formulas are laid out in
+ * the text itself; control characters are gone; there is no white space at the end.
+ */
+export function parseMarkdown(markdown: string, options: ParseOptions = {}): Styled {
+  const { bullet = '•', isFinal = false } = options;
+  const source = cleanText(markdown);
+  const guarded = protectFormulas(source, { isFinal });
+  const builder = new StyledBuilder();
+  try {
+    writeBlocks(lexMarkdown(isFinal ? guarded.text : healed(guarded)), {
+      builder,
+      formulas: guarded.formulas,
+      bullet: `${bullet.trimEnd()} `,
+    });
+    return builder.finish();
+  } catch (error) {
+    // Thousands of nested quotes or lists exhaust the parser's stack.
+    if (!(error instanceof RangeError)) throw error;
+    return { text: withSources(source, []).trim(), spans: [] };
+  }
+}
+
+function healed({ text, endsInFence, lastParagraph }: ReturnType<typeof protectFormulas>): string {
+  return endsInFence ? healFence(text) : healMarkdown(text, lastParagraph);
+}

@@ -1,0 +1,61 @@
+/** What a stretch of text looks like, whatever the platform calls it. */
+export type Style =
+  | { readonly kind: 'bold' | 'italic' | 'strike' | 'underline' | 'code' | 'spoiler' }
+  | { readonly kind: 'link'; readonly url: string }
+  | { readonly kind: 'pre'; readonly language?: string }
+  | { readonly kind: 'quote'; readonly isExpandable?: boolean }
+  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4 | 5 | 6 };
+
+/** A style over `start` to `end` (exclusive), counted in UTF-16 units. */
+export type Span = Style & { readonly start: number; readonly end: number };
+
+/** Plain text and what it looks like; `text` alone is the plain fall-back on every platform. */
+export type Styled = { readonly text: string; readonly spans: readonly Span[] };
+
+/** The part of `styled` from `start` to `end` (exclusive), its spans clipped to it. */
+export function sliceStyled(styled: Styled, start: number, end: number): Styled {
+  const to = Math.max(start, Math.min(end, styled.text.length));
+  return {
+    text: styled.text.slice(start, to),
+    spans: clipSpans(styled.spans, start, to),
+  };
+}
+
+/** The spans that touch `start` to `end`, clipped to it and counted from `start`. */
+export function clipSpans(spans: readonly Span[], start: number, end: number): Span[] {
+  const clipped: Span[] = [];
+  for (const span of spans) {
+    if (span.end <= start || span.start >= end) continue;
+    clipped.push({
+      ...span,
+      start: Math.max(span.start, start) - start,
+      end: Math.min(span.end, end) - start,
+    });
+  }
+  return clipped;
+}
+
+/** The parts one after another with `separator` between them; empty parts are left out. */
+export function joinStyled(parts: readonly Styled[], separator = '\n\n'): Styled {
+  let text = '';
+  const spans: Span[] = [];
+  for (const part of parts) {
+    if (part.text === '') continue;
+    if (text !== '') text += separator;
+    const offset = text.length;
+    text += part.text;
+    for (const span of part.spans) {
+      spans.push({ ...span, start: span.start + offset, end: span.end + offset });
+    }
+  }
+  return { text, spans };
+}
+
+/** `styled` with one more style over all of it, for example reasoning as an expandable quote. */
+export function wrapStyled(styled: Styled, style: Style): Styled {
+  if (styled.text === '') return styled;
+  return {
+    text: styled.text,
+    spans: [{ ...style, start: 0, end: styled.text.length }, ...styled.spans],
+  };
+}

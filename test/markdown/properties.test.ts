@@ -1,0 +1,295 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cutStyled } from '../../src/markdown/cut.ts';
+import { discordLength, toDiscord } from '../../src/markdown/discord.ts';
+import { parseMarkdown } from '../../src/markdown/parse.ts';
+import type { Span, Styled } from '../../src/markdown/styled.ts';
+import { telegramLength, toTelegram } from '../../src/markdown/telegram.ts';
+import { toAnsi } from '../../src/markdown/terminal.ts';
+
+const PIECES = [
+  '*',
+  '**',
+  '***',
+  '_',
+  '__',
+  '~~',
+  '`',
+  '``',
+  '```',
+  '```js\n',
+  '~~~',
+  '\n',
+  '\n\n',
+  '  ',
+  '\t',
+  '    ',
+  '- ',
+  '1. ',
+  '> ',
+  '# ',
+  '#### ',
+  '---',
+  '|',
+  '|-|-|',
+  '| a | b |\n',
+  '[',
+  ']',
+  '(',
+  ')',
+  '](',
+  '[a](http://b.c)',
+  '![',
+  '$',
+  '$$',
+  '\\(',
+  '\\)',
+  '\\[',
+  '\\]',
+  '\\',
+  '\\frac{',
+  '}',
+  '^',
+  '<',
+  '>',
+  '<br>',
+  '<@1>',
+  '@everyone',
+  '@name',
+  '||',
+  '&lt;',
+  '&#0;',
+  'https://x.y/z_a',
+  'www.x.y',
+  'me@x.org',
+  'a',
+  'word',
+  'слово',
+  '日本',
+  '😀',
+  '👨‍👩‍👧',
+  'e\u0301',
+  '\ud83d',
+  '\ude00',
+  '\u0000',
+  '\u001b[31m',
+  '\r\n',
+  '\u2028',
+  '.',
+  '. ',
+  '- [x] ',
+  '[1]: http://a.b\n',
+  '-# ',
+  '\u{fdd0}0\u{fdd1}',
+];
+
+const markdown = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.array(fc.constantFrom(...PIECES), { maxLength: 80 }).map((all) => all.join('')),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 200 }) },
+);
+const longMarkdown = fc
+  .tuple(markdown, fc.integer({ min: 1, max: 400 }), fc.constantFrom('', ' ', '\n', '\n\n'))
+  .map(([text, times, gap]) => `${text}${gap}`.repeat(times).slice(0, 12_000));
+
+const SGR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+const LONE = /\p{Surrogate}/u;
+const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
+
+/** Any styled text, also with spans that no Markdown gives. */
+const styled: fc.Arbitrary<Styled> = fc
+  .tuple(
+    fc.array(fc.constantFrom(...PIECES.filter((piece) => !LONE.test(piece))), { maxLength: 60 }),
+    fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(9)), { maxLength: 12 }),
+  )
+  .map(([pieces, places]) => {
+    const characters = [...pieces.join('')];
+    const offsets = [0];
+    for (const character of characters) offsets.push((offsets.at(-1) ?? 0) + character.length);
+    const spans = places.flatMap(([a, b, kind]): Span[] => {
+      const start = offsets[Math.min(a % offsets.length, b % offsets.length)] ?? 0;
+      const end = offsets[Math.max(a % offsets.length, b % offsets.length)] ?? 0;
+      const style = STYLES[kind];
+      return style && start < end ? [{ ...style, start, end }] : [];
+    });
+    return { text: characters.join(''), spans };
+  });
+
+const STYLES = [
+  { kind: 'bold' },
+  { kind: 'italic' },
+  { kind: 'strike' },
+  { kind: 'underline' },
+  { kind: 'code' },
+  { kind: 'spoiler' },
+  { kind: 'link', url: 'https://a.b/c' },
+  { kind: 'pre', language: 'js' },
+  { kind: 'quote' },
+  { kind: 'heading', level: 2 },
+] as const;
+
+function expectGoodEntities(part: Styled): void {
+  const { text, entities } = toTelegram(part);
+  expect(entities.length).toBeLessThanOrEqual(100);
+  const open: { type: string; end: number }[] = [];
+  for (const { type, offset, length } of entities) {
+    const end = offset + length;
+    expect(length).toBeGreaterThan(0);
+    expect(offset).toBeGreaterThanOrEqual(0);
+    expect(end).toBeLessThanOrEqual(text.length);
+    expect(LONE.test(text.slice(offset, end))).toBe(false);
+    while ((open.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= offset) open.pop();
+    expect(end, 'crosses').toBeLessThanOrEqual(open.at(-1)?.end ?? text.length);
+    const outer = open.map((entity) => entity.type);
+    expect(outer, 'same type').not.toContain(type);
+    expect(outer.some((name) => name === 'pre' || name === 'code')).toBe(false);
+    if (type === 'pre' || type === 'code') expect(outer).toEqual([]);
+    if (type === 'blockquote' || type === 'text_link') expect(outer).not.toContain('text_link');
+    open.push({ type, end });
+  }
+}
+
+describe('any Markdown', () => {
+  it('is read without failing, with spans inside the text and no lone surrogate', () => {
+    fc.assert(
+      fc.property(markdown, fc.boolean(), (source, isFinal) => {
+        const { text, spans } = parseMarkdown(source, { isFinal });
+        expect(text).toBe(text.trimEnd());
+        expect(text).not.toMatch(/(?![\n\t])[\p{Cc}\p{Surrogate}]/u);
+        expect(text).not.toMatch(/[\u{fdd0}\u{fdd1}]/u);
+        for (const { start, end } of spans) {
+          expect(start).toBeGreaterThanOrEqual(0);
+          expect(start).toBeLessThan(end);
+          expect(end).toBeLessThanOrEqual(text.length);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('keeps the words it was given', () => {
+    const words = fc.array(
+      fc.constantFrom(
+        'alpha',
+        'beta',
+        'слово',
+        '日本',
+        '**',
+        '*',
+        '`',
+        '\n',
+        '\n\n',
+        '- ',
+        '> ',
+        ' ',
+      ),
+    );
+    fc.assert(
+      fc.property(words, (all) => {
+        const letters = (text: string): string => text.replace(/[^\p{L}]/gu, '');
+        expect(letters(parseMarkdown(all.join('')).text)).toBe(letters(all.join('')));
+      }),
+    );
+  });
+
+  it('fits into Telegram messages with proper entities', () => {
+    fc.assert(
+      fc.property(longMarkdown, (source) => {
+        const whole = parseMarkdown(source);
+        const parts = cutStyled(whole, { limit: 4096, measure: telegramLength });
+        for (const part of parts) {
+          expect(toTelegram(part).text.length).toBeLessThanOrEqual(4096);
+          expect(LONE.test(part.text)).toBe(false);
+          expectGoodEntities(part);
+        }
+        expect(withoutSpace(parts.map((part) => part.text).join(''))).toBe(
+          withoutSpace(whole.text),
+        );
+      }),
+    );
+  });
+
+  it('fits into Discord messages', () => {
+    fc.assert(
+      fc.property(longMarkdown, (source) => {
+        const whole = parseMarkdown(source);
+        const parts = cutStyled(whole, { limit: 2000, measure: discordLength });
+        for (const part of parts) {
+          const content = toDiscord(part);
+          expect(content.length).toBeLessThanOrEqual(2000);
+          expect(content.trim()).not.toBe('');
+          expect(LONE.test(content)).toBe(false);
+          const hasCode = part.spans.some(({ kind }) => kind === 'code' || kind === 'pre');
+          if (!hasCode) expect(content).not.toMatch(/@(?:everyone|here)|<[@#]\d/);
+        }
+        expect(withoutSpace(parts.map((part) => part.text).join(''))).toBe(
+          withoutSpace(whole.text),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('any styled text', () => {
+  it('gives proper entities', () => {
+    fc.assert(fc.property(styled, expectGoodEntities), { numRuns: 1_000 });
+  });
+
+  it('keeps its words on Discord and in the terminal', () => {
+    const letters = (text: string): string => text.replace(/[^\p{L}]/gu, '');
+    fc.assert(
+      fc.property(styled, ({ text, spans }) => {
+        // Signs in addresses are percent-encoded, and a style may cut a terminal sequence in two.
+        fc.pre(!/:\/\/|\[31m/.test(text));
+        const unlinked = {
+          text,
+          spans: spans.filter(({ kind }) => kind !== 'link' && kind !== 'pre'),
+        };
+        expect(letters(toDiscord(unlinked))).toBe(letters(text));
+        const printed = toAnsi(unlinked).replace(SGR, '');
+        expect(letters(printed)).toBe(letters(text.replace(SGR, '')));
+      }),
+    );
+  });
+
+  it('loses only white space at cuts', () => {
+    fc.assert(
+      fc.property(styled, fc.integer({ min: 1, max: 80 }), (whole, limit) => {
+        const parts = cutStyled(whole, { limit });
+        for (const part of parts) expect(part.text.length).toBeLessThanOrEqual(Math.max(2, limit));
+        expect(withoutSpace(parts.map((part) => part.text).join(''))).toBe(
+          withoutSpace(whole.text),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['text length', undefined, 20],
+    ['Telegram', telegramLength, 40],
+    ['Discord', discordLength, 120],
+  ] as const)('keeps its earlier parts while it grows, measured by %s', (_, measure, limit) => {
+    const options = measure === undefined ? { limit } : { limit, measure };
+    fc.assert(
+      fc.property(styled, fc.double({ min: 0, max: 1, noNaN: true }), (whole, share) => {
+        let end = Math.floor(whole.text.length * share);
+        if (LONE.test(whole.text.slice(0, end))) end -= 1;
+        const begun: Styled = {
+          text: whole.text.slice(0, end),
+          spans: whole.spans
+            .filter(({ start }) => start < end)
+            .map((span) => ({ ...span, end: Math.min(span.end, end) })),
+        };
+        const before = cutStyled(begun, options).map(({ text }) => text);
+        const after = cutStyled(whole, options).map(({ text }) => text);
+        expect(after.slice(0, Math.max(0, before.length - 1))).toEqual(before.slice(0, -1));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
