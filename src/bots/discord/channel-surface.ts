@@ -43,8 +43,11 @@ export class ChannelSurface implements Surface<string> {
     this.#replyTo = options.replyTo;
   }
 
-  cut(markdown: string): readonly Styled[] {
-    return cutStyled(parseMarkdown(markdown), { limit: MAX_CONTENT, measure: discordLength });
+  cut(markdown: string, { isFinal }: { isFinal: boolean }): readonly Styled[] {
+    return cutStyled(parseMarkdown(markdown, { isFinal }), {
+      limit: MAX_CONTENT,
+      measure: discordLength,
+    });
   }
 
   /** The body of a part, as every kind of send and edit takes it. */

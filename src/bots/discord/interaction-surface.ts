@@ -37,8 +37,8 @@ export class InteractionSurface implements Surface<string> {
     this.#isDeferredFree = options.kind === 'command';
   }
 
-  cut(markdown: string): readonly Styled[] {
-    return this.#options.channel.cut(markdown);
+  cut(markdown: string, options: { isFinal: boolean }): readonly Styled[] {
+    return this.#options.channel.cut(markdown, options);
   }
 
   async send(part: Part): Promise<string> {

@@ -1,0 +1,38 @@
+/**
+ * Spaces out what the bot does in each chat, so that the platform's rate limit is never met: all
+ * answers of a chat share one budget. A platform's own "retry after" goes first.
+ */
+export class Pace {
+  readonly #freeAt = new Map<string, number>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Milliseconds until something may be done in this chat; 0 is now. */
+  waitMs(chat: string): number {
+    return Math.max(0, (this.#freeAt.get(chat) ?? 0) - this.#now());
+  }
+
+  /** Notes that something was done: the chat is free again after `gapMs`. */
+  spend(chat: string, gapMs: number): void {
+    this.#hold(chat, gapMs);
+  }
+
+  /** The platform asked for silence in this chat. */
+  suspend(chat: string, retryAfterMs: number): void {
+    this.#hold(chat, retryAfterMs);
+  }
+
+  #hold(chat: string, ms: number): void {
+    const until = this.#now() + ms;
+    if (until > (this.#freeAt.get(chat) ?? 0)) this.#freeAt.set(chat, until);
+    if (this.#freeAt.size > 1_000) this.#forgetFree();
+  }
+
+  #forgetFree(): void {
+    const now = this.#now();
+    for (const [chat, freeAt] of this.#freeAt) if (freeAt <= now) this.#freeAt.delete(chat);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Button } from '../conversation/door.ts';
+import type { Styled } from '../markdown/styled.ts';
+
+/** Why a platform did not do what it was asked. */
+export type DeliveryFault =
+  /** Too fast: nothing was done, `retryAfterMs` says when to come back. */
+  | 'wait'
+  /** Nothing was done and the same request may be repeated (connection refused, 5xx before work). */
+  | 'unreachable'
+  /** The connection broke after the request had gone out: it may have been done. */
+  | 'uncertain'
+  /** The message to change is no longer there or no longer ours. */
+  | 'gone'
+  /** The platform will never take this here (blocked, no rights, chat deleted). */
+  | 'refused';
+
+/** What a {@link Surface} throws; anything else counts as `refused`. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly fault: DeliveryFault;
+  readonly retryAfterMs: number;
+
+  constructor(fault: DeliveryFault, cause: unknown, retryAfterMs = 0) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.fault = fault;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** One visible message: its text and the buttons under it. */
+export type Part = {
+  readonly styled: Styled;
+  readonly buttons: readonly (readonly Button[])[];
+};
+
+/**
+ * What one platform can do with the messages of one answer in one chat. `Handle` names a sent
+ * message. Methods throw {@link DeliveryError}; "nothing changed" is success, and formatting that
+ * the platform rejects is the surface's own business: it sends plain text instead.
+ */
+export interface Surface<Handle> {
+  /**
+   * Cuts Markdown into parts that the platform takes. The cuts stay put while the text grows; what
+   * is still open at its end is healed, unless the text is final.
+   */
+  cut(markdown: string, options: { readonly isFinal: boolean }): readonly Styled[];
+  send(part: Part): Promise<Handle>;
+  edit(handle: Handle, part: Part): Promise<void>;
+  remove(handle: Handle): Promise<void>;
+  /** Sends a whole answer as a Markdown file. */
+  sendFile(name: string, markdown: string, part: Part): Promise<Handle>;
+  /**
+   * After an uncertain `send`: finds the message if it arrived after all and gives it `part`.
+   * A platform on which a send can safely be repeated leaves this out.
+   */
+  recover?(part: Part): Promise<Handle | undefined>;
+  /** Shows "typing…" once; the platform lets it fade after a few seconds. */
+  typing(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import { setMaxListeners } from 'node:events';
+import type { UserFromGetMe } from 'grammy/types';
+import type { ConversationService, Door, DoorState } from '../../conversation/door.ts';
+import type { Log } from '../../log.ts';
+import { TelegramClient } from './client.ts';
+import { UpdateHandler } from './handler.ts';
+import { publishMenu } from './menu.ts';
+import { MessageIds } from './message-ids.ts';
+import { Poller } from './poller.ts';
+import { PressCodec } from './press-codec.ts';
+import { Replies, type TelegramStreaming } from './replies.ts';
+import { TELEGRAM_TIMING, type TelegramTiming } from './timing.ts';
+
+export type TelegramDoorOptions = {
+  readonly token: string;
+  /** Such as `https://api.telegram.org`, without the token. */
+  readonly apiRoot: string;
+  readonly streaming: TelegramStreaming;
+  readonly conversation: ConversationService;
+  readonly log: Log;
+  /** Other waits than the product's. */
+  readonly timing?: Partial<TelegramTiming>;
+};
+
+/** The way in through a Telegram bot, by long polling. */
+export function telegramDoor(options: TelegramDoorOptions): Door {
+  return new TelegramDoor(options);
+}
+
+class TelegramDoor implements Door {
+  readonly name = 'telegram';
+  readonly #client: TelegramClient;
+  readonly #poller: Poller;
+  readonly #closing = new AbortController();
+  #isClosed = false;
+
+  constructor(options: TelegramDoorOptions) {
+    const { token, apiRoot, streaming, conversation, log } = options;
+    const timing = { ...TELEGRAM_TIMING, ...options.timing };
+    const client = new TelegramClient({ token, apiRoot, timing });
+    const ids = new MessageIds();
+    const presses = new PressCodec();
+    const { signal } = this.#closing;
+    // Every answer under way listens, and Node takes more than ten for a leak.
+    setMaxListeners(0, signal);
+    const shared = { client, conversation, timing, ids, presses, signal, log };
+    const replies = new Replies({ ...shared, streaming });
+    const handler = new UpdateHandler({ ...shared, replies });
+    let identity: UserFromGetMe | undefined;
+    this.#client = client;
+    this.#poller = new Poller({
+      client,
+      timing,
+      log,
+      onIdentity: (me) => {
+        identity = me;
+        void publishMenu(shared);
+      },
+      handle: async (update) => {
+        if (identity !== undefined) await handler.handle(update, identity);
+      },
+    });
+  }
+
+  get state(): DoorState {
+    return this.#isClosed ? 'stopped' : this.#poller.state;
+  }
+
+  start(): void {
+    this.#poller.start();
+  }
+
+  async stopIntake(): Promise<void> {
+    await this.#poller.stop();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#closing.abort();
+    await this.#poller.stop();
+    this.#client.close();
+  }
+}

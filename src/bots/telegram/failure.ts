@@ -1,0 +1,40 @@
+import { GrammyError } from 'grammy';
+
+/** Why polling failed, as far as it changes what is done next. */
+export type PollFailure = 'refused' | 'webhook' | 'conflict' | 'throttled' | 'unreachable';
+
+/** Sorts an error of `getMe` or `getUpdates`. */
+export function pollFailureOf(error: unknown): PollFailure {
+  if (!(error instanceof GrammyError)) return 'unreachable';
+  switch (error.error_code) {
+    // A token of the wrong shape is answered by 404, one that was revoked by 401.
+    case 401:
+    case 404:
+      return 'refused';
+    case 409:
+      return /webhook/i.test(error.description) ? 'webhook' : 'conflict';
+    case 429:
+      return 'throttled';
+    default:
+      return 'unreachable';
+  }
+}
+
+/** How long the server asked for silence; 0 when it did not. */
+export function retryAfterMs(error: unknown): number {
+  if (!(error instanceof GrammyError)) return 0;
+  return (error.parameters.retry_after ?? 0) * 1_000;
+}
+
+/** What the log says when polling begins to fail this way. */
+export const FAILURE_SENTENCES: Readonly<Record<PollFailure, string>> = {
+  refused:
+    'Telegram refuses TELEGRAM_BOT_TOKEN: it is wrong or was revoked. ' +
+    'Get the right one from @BotFather; until then Telegram stays silent',
+  webhook: 'Telegram sends updates to a webhook of this bot, which is now removed',
+  conflict:
+    'Another copy of this bot is polling with the same TELEGRAM_BOT_TOKEN: stop one of them; ' +
+    'trying again',
+  throttled: 'Telegram asks for a pause; polling again after it',
+  unreachable: 'Telegram cannot be reached; trying again',
+};

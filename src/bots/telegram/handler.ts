@@ -1,0 +1,139 @@
+import type {
+  CallbackQuery,
+  ChatMemberUpdated,
+  Message,
+  Update,
+  UserFromGetMe,
+} from 'grammy/types';
+import type { ConversationService, Incoming, Reply } from '../../conversation/door.ts';
+import type { Log } from '../../log.ts';
+import { Albums } from './albums.ts';
+import { describe } from './call-error.ts';
+import type { TelegramClient } from './client.ts';
+import { authorOf, placeOf, readMessage } from './incoming.ts';
+import { NotAccepted } from './intake.ts';
+import type { MessageIds } from './message-ids.ts';
+import type { PressCodec } from './press-codec.ts';
+import type { Replies, ReplyTarget } from './replies.ts';
+
+export type UpdateHandlerOptions = {
+  readonly client: TelegramClient;
+  readonly conversation: ConversationService;
+  readonly replies: Replies;
+  readonly ids: MessageIds;
+  readonly presses: PressCodec;
+  readonly log: Log;
+};
+
+/**
+ * Hands what people say and press to the conversation. Waits only until it was accepted, never
+ * for the answer; kinds of updates that it does not know pass unharmed.
+ */
+export class UpdateHandler {
+  readonly #options: UpdateHandlerOptions;
+  readonly #commands: ReadonlySet<string>;
+  readonly #albums = new Albums();
+
+  constructor(options: UpdateHandlerOptions) {
+    this.#options = options;
+    this.#commands = new Set(options.conversation.commands('en').map(({ name }) => name));
+  }
+
+  /** Resolves when the update was accepted; rejects with {@link NotAccepted} when it was not. */
+  async handle(update: Update, me: UserFromGetMe): Promise<void> {
+    if (update.message !== undefined) await this.#onMessage(update.message, me);
+    else if (update.callback_query !== undefined) await this.#onPress(update.callback_query);
+    else if (update.my_chat_member !== undefined) this.#onMembership(update.my_chat_member, me);
+  }
+
+  async #onMessage(message: Message, me: UserFromGetMe): Promise<void> {
+    this.#options.ids.note(message.chat.id, message.message_id);
+    const isCommand = (name: string) => this.#commands.has(name);
+    const reading = readMessage({ message, me, isCommand });
+    const isFirstOfAlbum = this.#albums.isFirst(message.media_group_id);
+    if (reading.kind === 'ignored' || message.from === undefined) return;
+    const target = targetOf(message, message.from, { message: message.message_id });
+    if (reading.kind === 'incoming') await this.#receive(reading.incoming, target);
+    else if (isFirstOfAlbum) this.#say('unsupportedMessage', target);
+  }
+
+  async #onPress(query: CallbackQuery): Promise<void> {
+    const { conversation, presses } = this.#options;
+    const { message, from, data } = query;
+    const press = data === undefined ? undefined : presses.decode(data);
+    // A message that is too old to be changed comes with the date 0.
+    if (message === undefined || message.date === 0 || press === undefined) {
+      return this.#answer(query, conversation.phrase('buttonTooOld', from.language_code));
+    }
+    if (press.owner !== undefined && press.owner !== String(from.id)) {
+      return this.#answer(query, conversation.phrase('notYourButton', from.language_code));
+    }
+    this.#answer(query);
+    const { command, argument } = press.invocation;
+    const incoming: Incoming = {
+      id: `telegram:press:${query.id}`,
+      place: placeOf(message),
+      author: authorOf(from),
+      text: `/${command} ${argument}`.trim(),
+      invocation: press.invocation,
+      isPress: true,
+    };
+    await this.#receive(incoming, targetOf(message, from, { adopted: message.message_id }));
+  }
+
+  #onMembership(
+    { chat, from, old_chat_member, new_chat_member }: ChatMemberUpdated,
+    me: UserFromGetMe,
+  ): void {
+    if (chat.type !== 'group' && chat.type !== 'supergroup') return;
+    if (me.can_read_all_group_messages) return;
+    const wasOutside = old_chat_member.status === 'left' || old_chat_member.status === 'kicked';
+    // An admin hears everything, whatever its privacy mode.
+    if (!wasOutside || new_chat_member.status !== 'member') return;
+    this.#say('mentionsHidden', targetOf({ chat }, from, {}));
+  }
+
+  async #receive(incoming: Incoming, target: ReplyTarget): Promise<void> {
+    const { conversation, replies } = this.#options;
+    try {
+      await conversation.receive(incoming, replies.open(target));
+    } catch (error) {
+      throw new NotAccepted(error);
+    }
+  }
+
+  /** Says one sentence of the door's own; nobody waits for it. */
+  #say(key: Parameters<ConversationService['phrase']>[0], target: ReplyTarget): void {
+    const { conversation, replies, log } = this.#options;
+    const reply: Reply = replies.open(target);
+    const markdown = conversation.phrase(key, target.language);
+    reply.finish({ markdown }).catch((error: unknown) => {
+      log.debug({ phrase: key, reason: describe(error) }, 'A remark could not be sent');
+    });
+  }
+
+  /** Ends the spinner on the button at once; a query that is too old is of no importance. */
+  #answer(query: CallbackQuery, text?: string): void {
+    const { client, log } = this.#options;
+    const options = text === undefined ? {} : { text };
+    client.api.answerCallbackQuery(query.id, options).catch((error: unknown) => {
+      log.debug({ reason: describe(error) }, 'A press could not be answered');
+    });
+  }
+}
+
+function targetOf(
+  where: Parameters<typeof placeOf>[0],
+  from: { readonly id: number; readonly language_code?: string },
+  how: { readonly message?: number; readonly adopted?: number },
+): ReplyTarget {
+  const { kind, thread } = placeOf(where);
+  return {
+    chat: where.chat.id,
+    kind,
+    person: from.id,
+    ...(thread !== undefined && { thread: Number(thread) }),
+    ...(from.language_code !== undefined && { language: from.language_code }),
+    ...how,
+  };
+}

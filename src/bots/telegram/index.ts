@@ -1,0 +1,3 @@
+export { type TelegramDoorOptions, telegramDoor } from './door.ts';
+export type { TelegramStreaming } from './replies.ts';
+export { TELEGRAM_TIMING, type TelegramTiming } from './timing.ts';

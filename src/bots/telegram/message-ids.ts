@@ -1,0 +1,73 @@
+/** How many ids above the last known one are looked at for a lost message. */
+const MOST_CANDIDATES = 5;
+const MOST_RECENT = 500;
+const MOST_COUNTERS = 2_000;
+
+type Counter = { highest: number; readonly recent: Set<number> };
+
+/**
+ * What is known of message ids, to find a message whose `sendMessage` was never answered. Ids only
+ * grow: a supergroup counts for itself, all private chats and small groups of a bot share one
+ * counter (https://core.telegram.org/api/updates: one message box for each).
+ */
+export class MessageIds {
+  readonly #counters = new Map<string, Counter>();
+  readonly #turns = new Map<number, Promise<unknown>>();
+
+  /** Notes a message that exists, whoever wrote it. */
+  note(chat: number, id: number): void {
+    const key = counterOf(chat);
+    const counter = this.#counters.get(key) ?? { highest: 0, recent: new Set() };
+    counter.highest = Math.max(counter.highest, id);
+    counter.recent.add(id);
+    if (counter.recent.size > MOST_RECENT) dropOldest(counter.recent);
+    this.#counters.delete(key);
+    this.#counters.set(key, counter);
+    if (this.#counters.size > MOST_COUNTERS) dropOldest(this.#counters);
+  }
+
+  /** The highest id that a message in this chat cannot have any more; undefined: nothing known. */
+  highest(chat: number): number | undefined {
+    return this.#counters.get(counterOf(chat))?.highest;
+  }
+
+  /** The few ids above `floor` that may be a lost message: none of them is known to be another. */
+  candidates(chat: number, floor: number): readonly number[] {
+    const recent = this.#counters.get(counterOf(chat))?.recent ?? new Set();
+    const found: number[] = [];
+    for (let id = floor + 1; found.length < MOST_CANDIDATES; id += 1) {
+      if (!recent.has(id)) found.push(id);
+    }
+    return found;
+  }
+
+  /**
+   * Runs the sends of one chat one after the other. Otherwise the search for a lost message could
+   * take one that another answer is sending at that moment.
+   */
+  async inTurn<T>(chat: number, send: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(chat);
+    const turn = (async () => {
+      await before?.catch(() => {});
+      return await send();
+    })();
+    this.#turns.set(chat, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(chat) === turn) this.#turns.delete(chat);
+    }
+  }
+}
+
+/** Supergroups have ids below -1000000000000. */
+function counterOf(chat: number): string {
+  return chat <= -1_000_000_000_000 ? String(chat) : 'account';
+}
+
+function dropOldest(entries: Set<number> | Map<string, unknown>): void {
+  for (const key of entries.keys()) {
+    (entries as { delete(key: unknown): boolean }).delete(key);
+    return;
+  }
+}

@@ -1,0 +1,37 @@
+/** Every wait of the Telegram door. Tests shorten them; the product uses {@link TELEGRAM_TIMING}. */
+export type TelegramTiming = {
+  /** How long Telegram may hold a `getUpdates` that has nothing to say. */
+  readonly pollSeconds: number;
+  /** A poll that outlives its own timeout by this much hangs, and is cut off. */
+  readonly pollGraceMs: number;
+  /** The longest that any other call may take. */
+  readonly callDeadlineMs: number;
+  /** How long leaving may take when Telegram does not answer any more. */
+  readonly goodbyeMs: number;
+  /** Pause after a failed poll: the first, and the longest after doubling. */
+  readonly backoffMs: readonly [first: number, longest: number];
+  /** The same while the token is refused: asking often does not make it right. */
+  readonly refusedBackoffMs: readonly [first: number, longest: number];
+  /** Pause before a message that could not be accepted is fetched again: first and longest. */
+  readonly redeliveryMs: readonly [first: number, longest: number];
+  /** Least time between two sends or edits. "Avoid more than one message per second" in a chat. */
+  readonly privateGapMs: number;
+  /** "Not more than 20 messages per minute" to one group. */
+  readonly groupGapMs: number;
+  /** Telegram shows a chat action for 5 seconds or less. */
+  readonly typingEveryMs: number;
+};
+
+/** The product's waits; limits from https://core.telegram.org/bots/faq. */
+export const TELEGRAM_TIMING: TelegramTiming = {
+  pollSeconds: 30,
+  pollGraceMs: 15_000,
+  callDeadlineMs: 20_000,
+  goodbyeMs: 3_000,
+  backoffMs: [1_000, 60_000],
+  refusedBackoffMs: [60_000, 600_000],
+  redeliveryMs: [500, 10_000],
+  privateGapMs: 1_000,
+  groupGapMs: 3_000,
+  typingEveryMs: 4_500,
+};

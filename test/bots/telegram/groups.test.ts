@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeTelegramOptions } from '../../fakes/telegram/index.ts';
+import { eventually, openRig } from './rig.ts';
+
+const BOT = '@foundry_test_bot';
+
+async function openGroup(options: FakeTelegramOptions & { forum?: boolean } = {}) {
+  const { forum = false, ...fake } = options;
+  const rig = await openRig({ canReadAllGroupMessages: true, ...fake });
+  const bob = rig.telegram.person({ firstName: 'Bob', username: 'bob' });
+  const group = rig.telegram.group({ title: 'Friends', members: [rig.ann, bob], forum });
+  return { ...rig, bob, group };
+}
+
+describe('a group', () => {
+  it.each([
+    [`${BOT} what is up?`, 'what is up?'],
+    [`${BOT}, what is up?`, 'what is up?'],
+    [`what is up, ${BOT}?`, 'what is up?'],
+    [`what is up? ${BOT}`, 'what is up?'],
+    [`${BOT} ${BOT} what is up?`, 'what is up?'],
+    [`first line\n${BOT} second line`, 'first line\nsecond line'],
+    [`tell me ${BOT} a joke`, 'tell me a joke'],
+    [`${BOT.toUpperCase()} what is up?`, 'what is up?'],
+    [`😀 ${BOT} what is up?`, '😀 what is up?'],
+  ])('takes %j for a question, without the mention', async (said, text) => {
+    const { conversation, group, ann } = await openGroup();
+    group.say(ann, said);
+    const { incoming } = await conversation.next();
+    expect(incoming.text).toBe(text);
+    expect(incoming.invocation).toBeUndefined();
+    expect(incoming.place).toEqual({
+      platform: 'telegram',
+      chat: String(group.id),
+      kind: 'group',
+      groupIds: [`telegram:${group.id}`],
+    });
+  });
+
+  it('takes a text mention for a mention', async () => {
+    const { telegram, conversation, group, ann } = await openGroup();
+    const entities = [{ type: 'text_mention' as const, offset: 4, length: 7, user: telegram.bot }];
+    group.say(ann, 'Hey Foundry what is up?', { entities });
+    expect((await conversation.next()).incoming.text).toBe('Hey what is up?');
+  });
+
+  it('does not hear what is not meant for the bot', async () => {
+    const { conversation, group, ann, bob } = await openGroup();
+    const first = group.say(ann, 'hello everybody');
+    group.say(bob, 'hello Ann', { replyTo: first });
+    group.say(bob, '@ann look at this');
+    group.say(bob, '@foundry_test_bottle is another name');
+    group.say(bob, '/models@other_bot');
+    group.say(bob, '/roll 20');
+    group.say(bob, `${BOT}`);
+    group.say(bob, `${BOT} and now you`);
+    expect((await conversation.next()).incoming.text).toBe('and now you');
+    expect(conversation.received).toHaveLength(1);
+  });
+
+  it('listens to a reply to one of its messages', async () => {
+    const { conversation, group, ann, bob } = await openGroup({ canReadAllGroupMessages: false });
+    group.say(ann, '/ask something');
+    const { reply } = await conversation.next();
+    await reply.finish({ markdown: 'The answer' });
+    const [answer] = group.botMessages;
+    group.say(bob, 'Why?', { replyTo: answer?.messageId ?? 0 });
+    const { incoming } = await conversation.next();
+    expect(incoming).toMatchObject({ text: 'Why?', author: { name: 'Bob' } });
+  });
+
+  it.each([
+    ['/ask why is the sky blue', { command: 'ask', argument: 'why is the sky blue' }],
+    [`/ask${BOT} why`, { command: 'ask', argument: 'why' }],
+    [`/ASK${BOT.toUpperCase()}   why  `, { command: 'ask', argument: 'why' }],
+    ['/stop', { command: 'stop', argument: '' }],
+    [`/modles${BOT}`, { command: 'modles', argument: '' }],
+    [`${BOT} /model phi-4`, { command: 'model', argument: 'phi-4' }],
+  ])('takes %j for a command', async (said, invocation) => {
+    const { conversation, group, ann } = await openGroup();
+    group.say(ann, said);
+    expect((await conversation.next()).incoming.invocation).toEqual(invocation);
+  });
+
+  it('never listens to bots, channels and anonymous admins', async () => {
+    const { telegram, conversation, group, ann } = await openGroup();
+    const chat = { id: group.id, type: 'supergroup', title: 'Friends' };
+    const message = { message_id: 900, date: 1, chat, text: `/ask${BOT} why` };
+    const bot = { id: 77, is_bot: true, first_name: 'Other' };
+    const channel = { id: -100777, type: 'channel', title: 'News' };
+    telegram.pushRaw({ message: { ...message, from: bot } });
+    telegram.pushRaw({ message: { ...message, from: ann, sender_chat: channel } });
+    telegram.pushRaw({ message });
+    telegram.pushRaw({ channel_post: { ...message, sender_chat: channel } });
+    group.say(ann, '/stop');
+    expect((await conversation.next()).incoming.invocation?.command).toBe('stop');
+    expect(conversation.received).toHaveLength(1);
+  });
+
+  it('quotes the question with the first message of the answer, in groups only', async () => {
+    const { conversation, group, ann } = await openGroup();
+    const question = group.say(ann, '/ask something');
+    const { reply } = await conversation.next();
+    await reply.finish({ markdown: 'A long paragraph of words.\n\n'.repeat(200) });
+    const [first, second] = group.botMessages;
+    expect(first?.replyTo).toBe(question.message_id);
+    expect(second?.replyTo).toBeUndefined();
+  });
+
+  it('answers although the question was deleted meanwhile', async () => {
+    const { conversation, group, ann } = await openGroup();
+    const question = group.say(ann, '/ask something');
+    const { reply } = await conversation.next();
+    group.remove(question);
+    await reply.finish({ markdown: 'The answer' });
+    expect(group.botMessages.map(({ text }) => text)).toEqual(['The answer']);
+  });
+});
+
+describe('a topic', () => {
+  it('is a place of its own, and is answered in', async () => {
+    const { conversation, group, ann } = await openGroup({ forum: true });
+    const thread = group.openTopic(ann, 'Models');
+    group.say(ann, '/ask in the topic', { thread });
+    const { incoming, reply } = await conversation.next();
+    expect(incoming.place.thread).toBe(String(thread));
+    reply.working();
+    await group.until(({ actions }) => actions[0]?.thread === thread);
+    await reply.finish({ markdown: 'The answer' });
+    expect(group.botMessages[0]?.thread).toBe(thread);
+    group.say(ann, '/ask in general');
+    expect((await conversation.next()).incoming.place.thread).toBeUndefined();
+  });
+
+  it('that the bot opened does not make every message in it a reply to the bot', async () => {
+    const { telegram, conversation, group, ann } = await openGroup({ forum: true });
+    const chat = { id: group.id, type: 'supergroup', title: 'Friends', is_forum: true };
+    const root = {
+      message_id: 50,
+      date: 1,
+      chat,
+      from: telegram.bot,
+      forum_topic_created: { name: 'x', icon_color: 1 },
+    };
+    const inTopic = { chat, from: ann, date: 1, message_thread_id: 50, is_topic_message: true };
+    const message = { ...inTopic, message_id: 51, text: 'hi all', reply_to_message: root };
+    telegram.pushRaw({ message });
+    group.say(ann, '/stop');
+    expect((await conversation.next()).incoming.invocation?.command).toBe('stop');
+  });
+
+  it('that is gone does not keep the answer away', async () => {
+    const { telegram, conversation, group, ann } = await openGroup({ forum: true });
+    const thread = group.openTopic(ann, 'Models');
+    group.say(ann, '/ask in the topic', { thread });
+    const { reply } = await conversation.next();
+    telegram.fail({
+      method: 'sendMessage',
+      status: 400,
+      description: 'Bad Request: message thread not found',
+    });
+    await reply.finish({ markdown: 'The answer' });
+    expect(group.botMessages.map(({ text }) => text)).toEqual(['The answer']);
+  });
+});
+
+describe('being added to a group', () => {
+  const join = (status: string) => (rig: Awaited<ReturnType<typeof openGroup>>) => {
+    const { telegram, group, ann } = rig;
+    const member = (how: string) => ({ status: how, user: telegram.bot });
+    telegram.pushRaw({
+      my_chat_member: {
+        chat: { id: group.id, type: 'supergroup', title: 'Friends' },
+        from: ann,
+        date: 1,
+        old_chat_member: member('left'),
+        new_chat_member: member(status),
+      },
+    });
+    group.say(ann, '/stop');
+  };
+
+  it('makes the bot say once that it does not see mentions', async () => {
+    const rig = await openGroup({ canReadAllGroupMessages: false });
+    join('member')(rig);
+    await rig.group.until(({ botMessages }) => botMessages.length === 1);
+    expect(rig.group.botMessages[0]?.text).toBe('mentionsHidden in en');
+  });
+
+  it.each([
+    ['it sees everything', 'member', true],
+    ['it is an admin, who sees everything', 'administrator', false],
+  ])('passes without a word when %s', async (_, status, canReadAllGroupMessages) => {
+    const rig = await openGroup({ canReadAllGroupMessages });
+    join(status)(rig);
+    const { reply } = await rig.conversation.next();
+    await reply.finish({ markdown: 'stopped' });
+    expect(rig.group.botMessages.map(({ text }) => text)).toEqual(['stopped']);
+  });
+});
+
+describe('a private chat', () => {
+  it.each([
+    ['/start', { command: 'start', argument: '' }],
+    ['/start deep-link', { command: 'start', argument: 'deep-link' }],
+    [`/ask${BOT} why`, { command: 'ask', argument: 'why' }],
+    ['/modles', { command: 'modles', argument: '' }],
+    ['/system Speak\nlike a pirate', { command: 'system', argument: 'Speak\nlike a pirate' }],
+  ])('takes %j for a command', async (said, invocation) => {
+    const { conversation, chat, ann } = await openRig();
+    chat.say(ann, said);
+    const { incoming } = await conversation.next();
+    expect(incoming.invocation).toEqual(invocation);
+    expect(incoming.text).toBe(said);
+  });
+
+  it.each(['/usr/bin/env: what is it?', 'see /help', '/'])(
+    'takes %j for a question',
+    async (said) => {
+      const { conversation, chat, ann } = await openRig();
+      chat.say(ann, said);
+      const { incoming } = await conversation.next();
+      expect(incoming.invocation).toBeUndefined();
+      expect(incoming.text).toBe(said);
+    },
+  );
+
+  it('reads the caption of a file and says what it cannot read', async () => {
+    const { conversation, chat, ann } = await openRig();
+    const photo = { bytes: new Uint8Array([1, 2, 3]) };
+    chat.say(ann, 'what is this?', { photo });
+    expect((await conversation.next()).incoming.text).toBe('what is this?');
+    chat.say(ann, '', { photo });
+    await chat.until(({ botMessages }) => botMessages[0]?.text === 'unsupportedMessage in en');
+    expect(conversation.received).toHaveLength(1);
+  });
+
+  it('says once about an album that it cannot read it, and nothing about service messages', async () => {
+    const { telegram, conversation, chat, ann } = await openRig();
+    const message = {
+      date: 1,
+      chat: { id: ann.id, type: 'private', first_name: 'Ann' },
+      from: ann,
+    };
+    const photo = [{ file_id: 'a', file_unique_id: 'b', width: 1, height: 1 }];
+    for (const id of [101, 102, 103]) {
+      telegram.pushRaw({ message: { ...message, message_id: id, photo, media_group_id: '5' } });
+    }
+    telegram.pushRaw({ message: { ...message, message_id: 104, group_chat_created: true } });
+    telegram.pushRaw({ edited_message: { ...message, message_id: 101, edit_date: 2, text: 'no' } });
+    chat.say(ann, 'hello');
+    const { reply } = await conversation.next();
+    await eventually('the remark', () => chat.botMessages.length === 1);
+    await reply.finish({ markdown: 'hi' });
+    expect(chat.botMessages.map(({ text }) => text)).toEqual(['unsupportedMessage in en', 'hi']);
+    expect(conversation.received).toHaveLength(1);
+  });
+});
