@@ -1,0 +1,43 @@
+import type { Config } from '../config/load.ts';
+import type { ConversationService, Door } from '../conversation/door.ts';
+import type { Log } from '../log.ts';
+
+type DoorContext = { readonly conversation: ConversationService; readonly log: Log };
+
+/**
+ * Opens the messengers for which there is a token. Each library is loaded only when it is needed:
+ * they are most of the start-up time and of the memory.
+ */
+export async function openMessengers(config: Config, context: DoorContext): Promise<Door[]> {
+  const opening = [openTelegram(config, context), openDiscord(config, context)];
+  return (await Promise.all(opening)).filter((door) => door !== undefined);
+}
+
+/** What the first answer of a messenger would otherwise have to wait for. */
+export async function warmUpMessengers(): Promise<void> {
+  const { warmUpRenderers } = await import('../bots/warm-up.ts');
+  warmUpRenderers();
+}
+
+async function openTelegram(config: Config, { conversation, log }: DoorContext) {
+  if (config.TELEGRAM_BOT_TOKEN === undefined) return undefined;
+  const { telegramDoor } = await import('../bots/telegram/index.ts');
+  return telegramDoor({
+    token: config.TELEGRAM_BOT_TOKEN,
+    apiRoot: config.TELEGRAM_API_ROOT,
+    streaming: config.TELEGRAM_STREAMING,
+    conversation,
+    log: log.child({ door: 'telegram' }),
+  });
+}
+
+async function openDiscord(config: Config, { conversation, log }: DoorContext) {
+  if (config.DISCORD_BOT_TOKEN === undefined) return undefined;
+  const { discordDoor } = await import('../bots/discord/index.ts');
+  return discordDoor({
+    token: config.DISCORD_BOT_TOKEN,
+    apiRoot: config.DISCORD_API_ROOT,
+    conversation,
+    log: log.child({ door: 'discord' }),
+  });
+}
