@@ -100,6 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       conversation,
       foundry,
       history,
+      people: store.people,
       defaults,
       doors: states,
       version: options.version,

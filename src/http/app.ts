@@ -1,0 +1,56 @@
+import { Hono } from 'hono';
+import { ApiError, toApiError } from './errors.ts';
+import { generateRoutes } from './generate.ts';
+import { hostGuard, keyGuard, originGuard, securityHeaders } from './guards.ts';
+import { healthRoutes, probeRoutes } from './health.ts';
+import { modelRoutes } from './models.ts';
+import { pageRoutes } from './page.ts';
+import { pageFileRoutes } from './page-files.ts';
+import type { HttpServices } from './services.ts';
+
+export type HttpAppOptions = {
+  /** The address that the server is bound to: on loopback `Host` and `Origin` are checked. */
+  readonly host: string;
+  readonly apiKey?: string | undefined;
+  readonly services: HttpServices;
+  /** True once the server takes nothing new in. */
+  readonly isStopping: () => boolean;
+};
+
+/** Every route, in the order of its guards: what stands above a guard is open without it. */
+export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions): Hono {
+  const app = new Hono();
+  app.use(securityHeaders);
+  app.use(hostGuard(host));
+  app.use(async (c, next) => {
+    if (isStopping() && c.req.path !== '/healthz') {
+      throw new ApiError(503, 'stopping', 'foundry-chat is stopping.', { connection: 'close' });
+    }
+    await next();
+  });
+  app.route('/', probeRoutes(services));
+  app.route('/', pageFileRoutes());
+  app.use(originGuard(host));
+  app.use(keyGuard(apiKey));
+  app.use(async (c, next) => {
+    await next();
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+  });
+  app.route('/', healthRoutes(services));
+  app.route('/', modelRoutes(services));
+  app.route('/', generateRoutes(services));
+  app.route('/', pageRoutes(services));
+  app.notFound((c) => {
+    const { method, path } = c.req;
+    return new ApiError(404, 'not_found', `There is no ${method} ${path.slice(0, 200)}.`).response;
+  });
+  app.onError((error, c) => {
+    const refusal = toApiError(error);
+    if (refusal.status >= 500) {
+      const cause = error instanceof Error ? error.message : String(error);
+      services.log.warn({ path: c.req.path, code: refusal.code, error: cause }, 'request failed');
+    }
+    return refusal.response;
+  });
+  return app;
+}

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Door, DoorState } from '../conversation/door.ts';
+import { httpApp } from './app.ts';
+import { invalid } from './errors.ts';
+import { HealthWatch } from './health-watch.ts';
+import type { HttpServices } from './services.ts';
+import { defaultTiming, type HttpTiming } from './timing.ts';
+
+export type HttpDoorOptions = Omit<HttpServices, 'health' | 'timing' | 'life'> & {
+  /** Name or address to listen on. Not loopback: the caller has to give a key. */
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Asked for as `Authorization: Bearer`; unset: everybody who reaches the server may use it. */
+  readonly apiKey?: string;
+  /** Other waits than the product's. */
+  readonly timing?: Partial<HttpTiming>;
+};
+
+/** The HTTP API and the web page. */
+export interface HttpDoor extends Door {
+  /**
+   * Resolves once the port is open; rejects, with a sentence that names the variable to change,
+   * when it cannot be had.
+   */
+  readonly listening: Promise<{ readonly url: string; readonly port: number }>;
+}
+
+/** The way in over HTTP. Throws at once when the files of the page are missing. */
+export function httpDoor(options: HttpDoorOptions): HttpDoor {
+  return new HttpServerDoor(options);
+}
+
+class HttpServerDoor implements HttpDoor {
+  readonly name = 'web';
+  readonly listening: Promise<{ url: string; port: number }>;
+  readonly #options: HttpDoorOptions;
+  readonly #timing: HttpTiming;
+  readonly #life = new AbortController();
+  readonly #server: Server;
+  #state: DoorState = 'connecting';
+  #isStopping = false;
+  #hasStarted = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: HttpDoorOptions) {
+    const { host, port: _, apiKey, timing, ...rest } = options;
+    this.#options = options;
+    this.#timing = { ...defaultTiming, ...timing };
+    const services: HttpServices = {
+      ...rest,
+      health: new HealthWatch(options.foundry),
+      timing: this.#timing,
+      life: this.#life.signal,
+    };
+    const app = httpApp({ host, apiKey, services, isStopping: () => this.#isStopping });
+    const listener = getRequestListener(app.fetch, {
+      // The process belongs to other parts too: their Request and Response stay Node's own.
+      overrideGlobalObjects: false,
+      errorHandler: () => invalid('the request line or the Host header is not valid.').response,
+    });
+    this.#server = createServer((request, response) => void listener(request, response));
+    this.#server.on('error', (error) => {
+      options.log.error({ error: error.message }, 'the HTTP server reported an error');
+    });
+    this.listening = this.#untilListening();
+    // The state tells of the failure as well, so nobody has to wait for this promise.
+    this.listening.catch(() => {});
+  }
+
+  get state(): DoorState {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    const { host, port } = this.#options;
+    this.#server.listen(port, host);
+  }
+
+  async #untilListening(): Promise<{ url: string; port: number }> {
+    const { host, port } = this.#options;
+    try {
+      await once(this.#server, 'listening');
+    } catch (error) {
+      this.#state = 'failing';
+      throw explain(error as NodeJS.ErrnoException, this.#options);
+    }
+    const address = this.#server.address();
+    const taken = typeof address === 'object' && address !== null ? address.port : port;
+    if (this.#state === 'connecting') this.#state = 'ready';
+    return { url: `http://${reachableName(host)}:${taken}`, port: taken };
+  }
+
+  async stopIntake(): Promise<void> {
+    this.#isStopping = true;
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#isStopping = true;
+    this.#life.abort();
+    if (this.#hasStarted) {
+      const isOpen = await this.listening.then(
+        () => true,
+        () => false,
+      );
+      if (isOpen) await this.#closeServer();
+    }
+    this.#state = 'stopped';
+  }
+
+  async #closeServer(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeIdleConnections();
+    const force = setTimeout(() => this.#server.closeAllConnections(), this.#timing.closeGraceMs);
+    await closed;
+    clearTimeout(force);
+  }
+}
+
+/** A name under which a browser on this machine finds the server. */
+function reachableName(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function explain(error: NodeJS.ErrnoException, { host, port }: HttpDoorOptions): Error {
+  const where = `port ${port} on ${host}`;
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `API_PORT: ${where} is already in use (EADDRINUSE), expected a free port, 0 for any, or off`,
+    EACCES: `API_PORT: ${where} may not be opened by this user (EACCES), expected a port above 1023`,
+    EADDRNOTAVAIL: `API_HOST: ${host} is no address of this machine (EADDRNOTAVAIL)`,
+    ENOTFOUND: `API_HOST: ${host} is not known (ENOTFOUND), expected a name or an address of this machine`,
+  };
+  const sentence = sentences[error.code ?? ''] ?? `API_HOST, API_PORT: ${where}: ${error.message}`;
+  return new Error(sentence, { cause: error });
+}

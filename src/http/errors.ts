@@ -1,0 +1,107 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { FoundryError, type FoundryErrorCode } from '../foundry/errors.ts';
+
+/** How long a client that met a full queue is asked to wait, in seconds. */
+const QUEUE_RETRY_S = 5;
+/** The server's own words may be a page of HTML. */
+const MAX_DETAIL = 300;
+
+/** The one shape of every error that this server answers. */
+export type ErrorBody = { readonly error: { readonly code: string; readonly message: string } };
+
+/** A refusal with its true HTTP status, a stable code and a sentence for a developer. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: ContentfulStatusCode,
+    code: string,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+
+  get body(): ErrorBody {
+    return { error: { code: this.code, message: this.message } };
+  }
+
+  /** The whole answer, where there is no Hono context. */
+  get response(): Response {
+    const headers = { 'content-type': 'application/json', ...this.headers };
+    return new Response(JSON.stringify(this.body), { status: this.status, headers });
+  }
+}
+
+/** A 400 about one field: `prompt: expected …`. */
+export function invalid(message: string): ApiError {
+  return new ApiError(400, 'invalid_request', message);
+}
+
+/** Any fault as an {@link ApiError}; what is unknown becomes a 500 that tells no internals. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof FoundryError) return faults[error.code](error);
+  return new ApiError(
+    500,
+    'internal',
+    'Something went wrong here; the log of foundry-chat has it.',
+  );
+}
+
+const faults: Readonly<Record<FoundryErrorCode, (fault: FoundryError) => ApiError>> = {
+  unreachable: () =>
+    new ApiError(
+      503,
+      'unreachable',
+      'No model server answers. Start Foundry, for example with "foundry server start".',
+    ),
+  no_model: () =>
+    new ApiError(
+      503,
+      'no_model',
+      'The model server has no chat model. Download one, for example with "foundry model download phi-4-mini".',
+    ),
+  model_unknown: ({ model = '', nearest }) =>
+    new ApiError(404, 'model_not_found', unknownModel(model, nearest)),
+  model_not_downloaded: ({ model = 'the model' }) =>
+    new ApiError(404, 'model_not_downloaded', `${short(model)} is not on this machine yet.`),
+  model_not_loaded: () =>
+    new ApiError(503, 'model_not_loaded', 'The model could not be brought into memory.'),
+  load_failed: ({ message }) =>
+    new ApiError(502, 'load_failed', `The model could not be loaded: ${short(message)}`),
+  context_too_long: ({ contextTokens }) =>
+    new ApiError(
+      400,
+      'context_too_long',
+      contextTokens === undefined
+        ? 'prompt: too long for this model together with max_tokens.'
+        : `prompt: too long together with max_tokens, the model takes ${contextTokens} tokens in all.`,
+    ),
+  timeout: () => new ApiError(504, 'timeout', 'The model server did not answer in time.'),
+  cut: () => new ApiError(502, 'cut', 'The connection to the model server broke.'),
+  server_fault: ({ message }) =>
+    new ApiError(502, 'server_fault', `The model server reported a fault: ${short(message)}`),
+  bad_answer: ({ message }) =>
+    new ApiError(502, 'bad_answer', `The model server answered nonsense: ${short(message)}`),
+  queue_full: () =>
+    new ApiError(429, 'queue_full', 'Too many questions are waiting.', {
+      'retry-after': String(QUEUE_RETRY_S),
+    }),
+  aborted: () => new ApiError(503, 'aborted', 'The answer was ended before it was complete.'),
+};
+
+function unknownModel(name: string, nearest: readonly string[]): string {
+  const hint = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(' or ')}?`;
+  return `There is no model "${short(name)}".${hint}`;
+}
+
+function short(text: string): string {
+  return text.length <= MAX_DETAIL ? text : `${text.slice(0, MAX_DETAIL)}…`;
+}

@@ -1,0 +1,51 @@
+import { Hono } from 'hono';
+import type { FoundryHealth } from '../foundry/types.ts';
+import type { HttpServices } from './services.ts';
+
+const READY_MAX_AGE_MS = 1_000;
+const BOTS = ['telegram', 'discord'];
+
+/** `/healthz`: the process lives. `/readyz`: 503 until Foundry answers. Both without a key. */
+export function probeRoutes({ health }: Pick<HttpServices, 'health'>): Hono {
+  const app = new Hono();
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    const { latencyMs } = await health.read({ maxAgeMs: READY_MAX_AGE_MS });
+    const isReady = latencyMs !== undefined;
+    return c.json({ status: isReady ? 'ready' : 'waiting for Foundry' }, isReady ? 200 : 503);
+  });
+  return app;
+}
+
+/** `GET /api/v1/health`: 200 whatever Foundry does; the body tells. */
+export function healthRoutes({ health, doors }: Pick<HttpServices, 'health' | 'doors'>): Hono {
+  const app = new Hono();
+  app.get('/api/v1/health', async (c) => {
+    const found = await health.read({ maxAgeMs: 0 });
+    const states = doors();
+    return c.json({
+      status: found.status,
+      models_count: found.modelsCount,
+      port: portOf(found),
+      ...(found.error === undefined ? {} : { error: found.error }),
+      foundry: {
+        url: found.url ?? null,
+        generation: found.generation ?? null,
+        source: found.source ?? null,
+        latency_ms: found.latencyMs ?? null,
+        loaded: found.loaded,
+      },
+      bots: Object.fromEntries(BOTS.map((name) => [name, { state: states[name] ?? 'off' }])),
+      queue: found.queue,
+      uptime_s: Math.floor(process.uptime()),
+    });
+  });
+  return app;
+}
+
+/** The port of Foundry's address; 0 when there is none. */
+function portOf({ url }: FoundryHealth): number {
+  if (url === undefined) return 0;
+  const { port, protocol } = new URL(url);
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+}

@@ -1,0 +1,1 @@
+export { type HttpDoor, type HttpDoorOptions, httpDoor } from './door.ts';

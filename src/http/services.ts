@@ -1,0 +1,34 @@
+import type { ConversationService, DoorState } from '../conversation/door.ts';
+import type { History } from '../conversation/history.ts';
+import type { Foundry } from '../foundry/foundry.ts';
+import type { Log } from '../log.ts';
+import type { Documents } from '../storage/documents.ts';
+import type { Person } from '../storage/person.ts';
+import type { HealthWatch } from './health-watch.ts';
+import type { HttpTiming } from './timing.ts';
+
+/** What the routes work with. */
+export type HttpServices = {
+  readonly conversation: ConversationService;
+  readonly foundry: Foundry;
+  readonly history: History;
+  /**
+   * Tells the page which model its person has chosen. Unset: the page goes by the model of the
+   * latest answer, so a choice shows only once it has answered.
+   */
+  readonly people?: Pick<Documents<Person>, 'read'> | undefined;
+  /** For a request that does not say otherwise. */
+  readonly defaults: {
+    readonly temperature: number;
+    readonly maxTokens: number;
+    readonly systemPrompt: string;
+  };
+  /** The doors by name and how they are doing; one that is not there is off. */
+  readonly doors: () => Readonly<Record<string, DoorState>>;
+  readonly version: string;
+  readonly log: Log;
+  readonly health: HealthWatch;
+  readonly timing: HttpTiming;
+  /** Aborted when the server closes: every stream ends. */
+  readonly life: AbortSignal;
+};
