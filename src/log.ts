@@ -22,19 +22,24 @@ export type LogOptions = {
 
 /** Opens the log: JSON lines, with every known secret struck out wherever it hides. */
 export function openLog({ level, secrets, write }: LogOptions): Log {
-  const known = secrets.filter((secret) => secret.length > 3);
+  const known = secrets
+    .filter((secret) => secret.length > 3)
+    .flatMap(formsOf)
+    // A secret that contains another one goes first, or its rest would stay.
+    .sort((a, b) => b.length - a.length);
   const emit = write ?? ((line: string) => void process.stderr.write(line));
   const stream = { write: (line: string) => emit(strike(line, known)) };
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
 }
 
-function strike(line: string, secrets: readonly string[]): string {
-  let clean = line;
-  for (const secret of secrets) {
-    // Encoded as well: a token inside a URL or a JSON string looks different.
-    for (const form of [secret, encodeURIComponent(secret)]) {
-      if (clean.includes(form)) clean = clean.replaceAll(form, '[secret]');
-    }
-  }
-  return clean;
+/** How a secret can look in a line: inside an address and inside a JSON string it is escaped. */
+function formsOf(secret: string): string[] {
+  const encoded = [encodeURIComponent(secret), encodeURI(secret)];
+  const lowered = encoded.map((form) => form.replace(/%../g, (code) => code.toLowerCase()));
+  const forms = [secret, ...encoded, ...lowered].map((form) => JSON.stringify(form).slice(1, -1));
+  return [...new Set(forms)];
+}
+
+function strike(line: string, forms: readonly string[]): string {
+  return forms.reduce((clean, form) => clean.replaceAll(form, '[secret]'), line);
 }

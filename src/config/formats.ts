@@ -37,11 +37,12 @@ export function addressList() {
     );
 }
 
-/** `first-last`, or empty for no probe at all. */
+/** `first-last`; empty becomes `off`: no probe at all. */
 export function portRange() {
   const message = 'expected first-last, such as 50400-50800, or nothing to turn the probe off';
-  return z.string().transform((text, context): { first: number; last: number } | undefined => {
-    if (text === '') return undefined;
+  return z.string().transform((text, context): { first: number; last: number } | 'off' => {
+    // Not undefined: zod puts the default in its place.
+    if (text === '') return 'off';
     const [, first, last] = /^(\d{1,5})\s*-\s*(\d{1,5})$/.exec(text) ?? [];
     const range = { first: Number(first), last: Number(last) };
     const isRange = range.first >= 1 && range.first <= range.last && range.last <= 65_535;

@@ -21,7 +21,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): L
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [
     ...issues.map((issue) => describe(issue.path.join('.'), issue.message, given)),
-    ...crossProblems(parsed.success ? parsed.data : validPart(given)),
+    ...crossProblems(parsed.success ? parsed.data : validPart(given), given),
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   return { ok: true, config: parsed.data, warnings: unknownNames(env) };
@@ -53,17 +53,26 @@ function validPart(given: Readonly<Record<string, string>>): Partial<Variables> 
 }
 
 function describe(name: string, message: string, given: Readonly<Record<string, string>>): string {
-  const isSecret = /TOKEN|KEY/.test(name);
-  const shown = isSecret ? 'the value' : `"${given[name]}"`;
+  const isSecret = /_(TOKEN|KEY)$/.test(name);
+  const shown = isSecret ? 'the value' : `"${withoutPassword(given[name] ?? '')}"`;
   return message.startsWith('expected')
     ? `${name}: ${shown} is not valid, ${message}`
     : `${name}: ${message}`;
 }
 
-function crossProblems(config: Partial<Variables>): string[] {
+/** Addresses without what stands before their `@`. */
+function withoutPassword(value: string): string {
+  return value.replace(/\/\/[^\s,/]*@/g, '//…@');
+}
+
+function crossProblems(
+  config: Partial<Variables>,
+  given: Readonly<Record<string, string>>,
+): string[] {
   const problems: string[] = [];
   const isPublic = config.API_HOST !== undefined && !isLoopback(config.API_HOST);
-  if (isPublic && config.API_PORT !== 'off' && config.API_KEY === undefined) {
+  // A key that was given but is not valid has its own problem already.
+  if (isPublic && config.API_PORT !== 'off' && given.API_KEY === undefined) {
     problems.push(
       `API_KEY: missing, expected a key of at least 8 characters because API_HOST (${config.API_HOST}) can be reached from other machines`,
     );
@@ -74,13 +83,23 @@ function crossProblems(config: Partial<Variables>): string[] {
   return problems;
 }
 
+/** Compared without the prefix, which all of a group share, before whole names are. */
+function nearestName(name: string, known: readonly string[]): string | undefined {
+  const prefix = OUR_PREFIXES.find((each) => name.startsWith(each)) ?? '';
+  const tails = known
+    .filter((each) => each.startsWith(prefix))
+    .map((each) => each.slice(prefix.length));
+  const [tail] = nearest(name.slice(prefix.length), tails, 1);
+  return tail === undefined ? nearest(name, known, 1)[0] : `${prefix}${tail}`;
+}
+
 function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
   const known = Object.keys(variables.shape);
   return Object.keys(env)
     .filter((name) => OUR_PREFIXES.some((prefix) => name.startsWith(prefix)))
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const [best] = nearest(name, known, 1);
+      const best = nearestName(name, known);
       const hint = best === undefined ? '' : `; did you mean ${best}?`;
       return `${name} is not a variable of foundry-chat and has no effect${hint}`;
     });

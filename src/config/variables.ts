@@ -5,6 +5,8 @@ import { addressList, idList, portRange, token, webAddress } from './formats.ts'
 const SYSTEM_PROMPT =
   'You are a helpful assistant in a chat. Answer in the language of the question, briefly and to the point.';
 
+const PORT = 'expected a port from 0 to 65535 (0 takes a free one) or off';
+
 function number(expected: string, schema: z.ZodNumber, fallback: number) {
   const parsed = z.coerce.number({ error: `expected ${expected}` });
   return parsed.pipe(schema).default(fallback);
@@ -61,9 +63,7 @@ export const variables = z.object({
     .regex(/^[^\s/]+$/, 'expected a host name or an address')
     .default('127.0.0.1'),
   API_PORT: z
-    .union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)], {
-      error: 'expected a port from 0 to 65535 (0 takes a free one) or off',
-    })
+    .union([z.literal('off'), z.coerce.number().int().min(0, PORT).max(65_535, PORT)], PORT)
     .default(8000),
   API_KEY: z.string().min(8, 'expected at least 8 characters').optional(),
   DATA_DIR: z.string().default('./data'),

@@ -1,10 +1,10 @@
 import { FoundryError } from '../foundry/errors.ts';
 import type { Foundry } from '../foundry/foundry.ts';
-import type { ChatEvent, Progress, Usage } from '../foundry/types.ts';
+import type { ChatEvent, Model, Progress, Usage } from '../foundry/types.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Button, Reply } from './door.ts';
-import { fitPrompt } from './prompt.ts';
+import { ASSUMED_CONTEXT, fitPrompt } from './prompt.ts';
 
 export type AnswerRequest = {
   readonly question: string;
@@ -45,21 +45,24 @@ export class Answerer {
     this.#options = options;
   }
 
-  /** Throws FoundryError when nothing was said at all. A prompt that is too long is cut once more. */
+  /** Throws FoundryError when nothing was said at all. A prompt that is too long is trimmed once more. */
   async answer(request: AnswerRequest): Promise<Answer> {
     try {
       return await this.#attempt(request);
     } catch (error) {
-      const isTooLong = error instanceof FoundryError && error.code === 'context_too_long';
-      if (!isTooLong || request.history.length === 0) throw error;
-      return await this.#attempt(halvedUnlessKnown(request, error));
+      if (!(error instanceof FoundryError && error.code === 'context_too_long')) throw error;
+      const told = error.contextTokens;
+      return await this.#attempt(request, (model) => narrower(model, told));
     }
   }
 
-  async #attempt(request: AnswerRequest): Promise<Answer> {
+  async #attempt(
+    request: AnswerRequest,
+    adjust: (model: Model) => Model = (model) => model,
+  ): Promise<Answer> {
     const { foundry, systemPrompt, temperature, maxTokens } = this.#options;
     const { reply, texts, signal, owner, question, history } = request;
-    const model = await foundry.model(request.model);
+    const model = adjust(await foundry.model(request.model));
     const prompt = fitPrompt({ system: systemPrompt, history, question, model, maxTokens });
     const growing = new GrowingAnswer(reply, texts);
     const events = foundry.generate({
@@ -141,9 +144,12 @@ class GrowingAnswer {
   }
 }
 
-/** When the server did not tell its window, half of the history is the next best guess. */
-function halvedUnlessKnown(request: AnswerRequest, error: FoundryError): AnswerRequest {
-  if (error.contextTokens !== undefined) return request;
-  const { history } = request;
-  return { ...request, history: history.slice(Math.ceil(history.length / 2)) };
+/**
+ * The model with the window that its server has just told. When that is no news, or it told none,
+ * our count of tokens was too low: half of what was assumed is the next best guess.
+ */
+function narrower(model: Model, told: number | undefined): Model {
+  const assumed = model.context ?? ASSUMED_CONTEXT;
+  const isNews = told !== undefined && told < assumed;
+  return { ...model, context: isNews ? told : Math.floor(assumed / 2) };
 }

@@ -32,7 +32,11 @@ export class Claim {
   /** True while somebody can still become the owner. */
   async isOpen(): Promise<boolean> {
     if (this.#options.hasAdmins) return false;
-    return (await this.#options.store.owner.read(OWNER)) === undefined;
+    const { store } = this.#options;
+    const owner = await store.owner.read(OWNER);
+    if (owner === undefined) return true;
+    // The disk failed before the role was saved: the same person may claim once more.
+    return (await store.people.read(owner.id))?.role !== 'owner';
   }
 
   /** Checks a code. It is used up by success, and replaced after five wrong tries. */

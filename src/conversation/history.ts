@@ -58,12 +58,19 @@ export class History {
     return (await this.#store.conversations.read(key))?.exchanges ?? [];
   }
 
-  /** Puts the conversation away and begins afresh; the old one is kept. */
-  async startAfresh(key: string): Promise<void> {
+  /** Moves these exchanges into the archive; what was said after them begins a conversation. */
+  async putAway(key: string, old: readonly Pick<Exchange, 'source'>[]): Promise<void> {
+    const sources = new Set(old.map(({ source }) => source));
     const current = await this.#store.conversations.read(key);
-    if (current === undefined || current.exchanges.length === 0) return;
-    await this.#archive(current, current.exchanges);
-    await this.#store.conversations.update(key, () => undefined);
+    const exchanges = current?.exchanges.filter(({ source }) => sources.has(source)) ?? [];
+    if (current === undefined || exchanges.length === 0) return;
+    await this.#archive(current, exchanges);
+    await this.#store.conversations.update(key, (now) => {
+      const rest = now?.exchanges.filter(({ source }) => !sources.has(source)) ?? [];
+      const [first] = rest;
+      if (now === undefined || first === undefined) return undefined;
+      return { ...now, startedAt: first.at, exchanges: rest };
+    });
   }
 
   async #archive(conversation: Conversation, exchanges: readonly Exchange[]): Promise<void> {

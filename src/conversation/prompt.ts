@@ -2,7 +2,7 @@ import type { ChatMessage, Model } from '../foundry/types.ts';
 import type { Exchange } from '../storage/conversation.ts';
 
 /** Assumed for a model whose context window nobody told: small enough for nearly all. */
-const ASSUMED_CONTEXT = 4_096;
+export const ASSUMED_CONTEXT = 4_096;
 /**
  * WebGPU builds of Foundry die without a word on prompts of about 20 kB; "generic-gpu" is that
  * build. Seen with qwen3-8b and qwen3-14b on 0.10.3.

@@ -3,6 +3,7 @@ import type { Store } from '../storage/store.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Answer, Answerer } from './answer.ts';
 import type { Incoming, Reply } from './door.ts';
+import { closeFence } from './fences.ts';
 import type { History, Outcome } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
@@ -43,6 +44,18 @@ export class Turns {
   /** Stops what is under way in this conversation; false when there is nothing. */
   stop(incoming: Incoming): boolean {
     return this.#lanes.stop(conversationKey(incoming));
+  }
+
+  /**
+   * Stops what is under way in this conversation and puts all of it away, with what was written;
+   * a question that comes meanwhile belongs to the fresh one. Throws StorageError.
+   */
+  async startAfresh(incoming: Incoming): Promise<void> {
+    const { history } = this.#options;
+    const key = conversationKey(incoming);
+    this.#lanes.stop(key);
+    const old = await history.all(key);
+    await this.#lanes.run(key, () => history.putAway(key, old));
   }
 
   /** Waits for the answers under way; after `graceMs` they are cut, and what is there is kept. */
@@ -123,13 +136,7 @@ function finalText({ text, ending, hasThought }: Answer, texts: Texts): string {
     if (ending.kind === 'stopped') return texts.stopped;
     return hasThought ? texts.onlyThought : texts.emptyAnswer;
   }
-  if (ending.kind === 'broken') return `${closed(text)}\n\n${texts.cutByFault}`;
-  if (ending.kind === 'length') return `${closed(text)}\n\n${texts.cutByLength}`;
+  if (ending.kind === 'broken') return `${closeFence(text)}\n\n${texts.cutByFault}`;
+  if (ending.kind === 'length') return `${closeFence(text)}\n\n${texts.cutByLength}`;
   return text;
-}
-
-/** Closes a code block that the cut left open, so that our note does not become code. */
-function closed(text: string): string {
-  const fences = text.match(/^ {0,3}(?:```|~~~)/gm) ?? [];
-  return fences.length % 2 === 0 ? text : `${text}\n${fences[0]?.trim()}`;
 }

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * Gives up to `limit` candidates that look most like `name`, best first: a candidate that contains
- * the name (or is contained) comes before one that only has few different letters. Case is ignored;
- * candidates with nothing in common are left out.
+ * Gives up to `limit` candidates that look most like `name`, best first: by the share of letters
+ * that differ, and a candidate that contains the name (or is contained in it) counts as twice as
+ * near. Case is ignored; candidates with nothing in common are left out.
  */
 export function nearest(name: string, candidates: readonly string[], limit = 3): string[] {
   const wanted = name.toLowerCase();

@@ -14,5 +14,5 @@ export function textsFor(tag: string | undefined): Texts {
 
 /** Which of our languages a platform's language tag means. */
 export function languageOf(tag: string | undefined): Language {
-  return tag?.toLowerCase().startsWith('ru') ? 'ru' : 'en';
+  return tag !== undefined && /^ru(?![a-z])/i.test(tag) ? 'ru' : 'en';
 }

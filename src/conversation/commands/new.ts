@@ -1,4 +1,3 @@
-import { conversationKey } from '../keys.ts';
 import type { Command } from './command.ts';
 
 /** `/new`: a fresh conversation here; what is under way is stopped. */
@@ -6,8 +5,7 @@ export const newConversation: Command = {
   name: 'new',
   audience: 'user',
   async run({ incoming, texts, services }) {
-    services.turns.stop(incoming);
-    await services.history.startAfresh(conversationKey(incoming));
+    await services.turns.startAfresh(incoming);
     return { markdown: texts.newConversation };
   },
 };

@@ -1,0 +1,215 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The layers of src/ and what each may import besides itself. A layer is a folder, or a file that
+ * stands by itself. Only `app` knows the doors (`bots`, `terminal`, `http`); nothing knows `main`.
+ */
+const LAYERS: Readonly<Record<string, readonly string[] | 'everything'>> = {
+  // Know nothing of the product.
+  names: [],
+  log: [],
+  version: [],
+  heap: [],
+  markdown: [],
+  texts: [],
+  practice: [],
+  // Know one thing each: the environment, the disk, the model servers.
+  config: ['names', 'log'],
+  storage: ['log'],
+  foundry: ['names', 'log'],
+  // What is said and done, on every platform.
+  conversation: ['foundry', 'storage', 'texts', 'names', 'log'],
+  // The doors: one way each to talk to the conversation service.
+  bots: ['conversation', 'markdown', 'log'],
+  terminal: ['conversation', 'markdown', 'log'],
+  http: ['conversation', 'foundry', 'storage', 'texts', 'config', 'log', 'version'],
+  // Puts everything together.
+  app: 'everything',
+  main: ['app', 'config', 'log', 'version', 'heap'],
+};
+
+/** Libraries that only one place may know, so that it can be exchanged. */
+const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  grammy: ['bots/telegram/'],
+  'discord.js': ['bots/discord/'],
+  hono: ['http/'],
+  '@hono/node-server': ['http/'],
+  lowdb: ['storage/'],
+  // discord.js is given a transport of ours, which can be closed.
+  undici: ['foundry/', 'bots/discord/'],
+  marked: ['markdown/'],
+  pino: ['log.ts'],
+  dotenv: ['main.ts'],
+};
+
+/** Who may read the environment; all else gets what it needs as options. */
+const READS_ENVIRONMENT = [
+  /^config\//,
+  /^main\.ts$/,
+  // Only the name by which the person at this machine is greeted: no setting of the product.
+  /^terminal\/terminal-door\.ts$/,
+];
+
+const MAX_LINES = 300;
+/** Tables of data, one entry a line: nothing to understand, nothing to split. */
+const DATA_TABLES = ['markdown/tex-symbols.ts'];
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+/** Every source file by its path below src/, with its text. */
+const sources = new Map(
+  readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path): [string, string] => [
+      path.split(sep).join('/'),
+      readFileSync(join(SRC, path), 'utf8'),
+    ]),
+);
+
+/** What each file imports: statically, as a type, with `import()`, or by exporting it on. */
+const imports = new Map([...sources].map(([path, text]) => [path, importsOf(text)]));
+
+/** The files of src/ that each file imports. */
+const graph = new Map(
+  [...imports].map(([path, names]) => [
+    path,
+    names
+      .filter((name) => name.startsWith('.'))
+      .map((name) => posix.join(posix.dirname(path), name)),
+  ]),
+);
+
+function importsOf(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  const names = code.matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\s*\(\s*)(['"])(.+?)\1/g);
+  return [...names].map(([, , name = '']) => name);
+}
+
+function layerOf(path: string): string {
+  return path.split('/')[0]?.replace(/\.ts$/, '') ?? '';
+}
+
+/** The wrong imports of a graph, as `file -> file`. */
+function wrongDirections(edges: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...edges].flatMap(([from, targets]) => {
+    const allowed = LAYERS[layerOf(from)] ?? [];
+    return targets
+      .filter((to) => layerOf(to) !== layerOf(from))
+      .filter((to) =>
+        allowed === 'everything' ? layerOf(to) === 'main' : !allowed.includes(layerOf(to)),
+      )
+      .map((to) => `${from} -> ${to}`);
+  });
+}
+
+/** One way round for each cycle that is found. */
+function cyclesIn(edges: ReadonlyMap<string, readonly string[]>): string[] {
+  const cycles: string[] = [];
+  const finished = new Set<string>();
+  const visit = (file: string, way: readonly string[]) => {
+    if (way.includes(file)) {
+      cycles.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+      return;
+    }
+    if (finished.has(file)) return;
+    for (const next of edges.get(file) ?? []) visit(next, [...way, file]);
+    finished.add(file);
+  };
+  for (const file of edges.keys()) visit(file, []);
+  return cycles;
+}
+
+describe('the architecture', () => {
+  it('has a place for every file of src/ in the table above', () => {
+    const unknown = [...sources.keys()].filter((path) => !(layerOf(path) in LAYERS));
+    expect(unknown).toEqual([]);
+  });
+
+  it('lets imports go only from the upper layers down', () => {
+    expect(wrongDirections(graph)).toEqual([]);
+  });
+
+  it('has no import cycle, not even one of types', () => {
+    expect(cyclesIn(graph)).toEqual([]);
+  });
+
+  it('imports only files that exist, by their whole name', () => {
+    const targets = [...graph].flatMap(([from, files]) => files.map((to) => ({ from, to })));
+    expect(targets.filter(({ to }) => to.endsWith('.ts') && !sources.has(to))).toEqual([]);
+    expect(targets.filter(({ to }) => !to.endsWith('.ts'))).toEqual([]);
+  });
+
+  it('keeps each library in its place', () => {
+    const strays = [...imports].flatMap(([path, names]) =>
+      Object.entries(LIBRARIES)
+        .filter(([, homes]) => !homes.some((home) => path.startsWith(home)))
+        .filter(([library]) =>
+          names.some((name) => name === library || name.startsWith(`${library}/`)),
+        )
+        .map(([library]) => `${path} -> ${library}`),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('reads the environment in one layer', () => {
+    const readers = [...sources]
+      .filter(([, text]) => /\bprocess\s*(\?\.|\.|\[['"])\s*env\b/.test(text))
+      .map(([path]) => path);
+    expect(readers.filter((path) => !READS_ENVIRONMENT.some((may) => may.test(path)))).toEqual([]);
+  });
+
+  it(`has no file of more than ${MAX_LINES} lines`, () => {
+    const long = [...sources]
+      .filter(([path]) => !DATA_TABLES.includes(path))
+      .map(([path, text]) => ({ path, lines: text.trimEnd().split('\n').length }))
+      .filter(({ lines }) => lines > MAX_LINES);
+    expect(long).toEqual([]);
+  });
+});
+
+describe('these tests', () => {
+  it('see every kind of import', () => {
+    const text = `
+      import { a, type B } from './a.ts';
+      import type {
+        C,
+      } from "./c.ts";
+      import './d.ts';
+      export * from './e.ts';
+      export type { F } from './f.ts';
+      type G = typeof import('./g.ts');
+      const h = await import('./h.ts');
+      // import './no.ts';
+      /** See import('./neither.ts'). */
+    `;
+    expect(importsOf(text)).toEqual(['a', 'c', 'd', 'e', 'f', 'g', 'h'].map((x) => `./${x}.ts`));
+  });
+
+  it('find the imports of this product', () => {
+    expect(graph.get('main.ts')).toContain('app/app.ts');
+    expect(graph.get('app/doors.ts')).toContain('bots/telegram/index.ts');
+    expect([...graph.values()].flat().length).toBeGreaterThan(200);
+  });
+
+  it('fail on a cycle and on a wrong direction', () => {
+    const sick = new Map([
+      ['names/a.ts', ['names/b.ts']],
+      ['names/b.ts', ['names/c.ts', 'log.ts']],
+      ['names/c.ts', ['names/a.ts']],
+      ['app/x.ts', ['main.ts', 'http/y.ts']],
+      ['http/y.ts', ['app/x.ts', 'storage/z.ts']],
+    ]);
+    expect(cyclesIn(sick)).toEqual([
+      'names/a.ts -> names/b.ts -> names/c.ts -> names/a.ts',
+      'app/x.ts -> http/y.ts -> app/x.ts',
+    ]);
+    expect(wrongDirections(sick)).toEqual([
+      'names/b.ts -> log.ts',
+      'app/x.ts -> main.ts',
+      'http/y.ts -> app/x.ts',
+    ]);
+  });
+});

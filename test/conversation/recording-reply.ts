@@ -1,0 +1,63 @@
+import type { Draft, Message, Reply } from '../../src/conversation/door.ts';
+
+/** A reply that keeps everything, and notes what the contract of {@link Reply} forbids. */
+export class RecordingReply implements Reply {
+  readonly drafts: Draft[] = [];
+  readonly misuse: string[] = [];
+  message: Message | undefined;
+  workingCalls = 0;
+  /** What {@link finish} fails with, as when the platform is out of reach. */
+  failure: Error | undefined;
+  readonly #waiting = new Set<() => void>();
+
+  /** The final text; throws when there is none. */
+  get text(): string {
+    if (this.message === undefined) throw new Error('the reply was not finished');
+    return this.message.markdown;
+  }
+
+  working(): void {
+    this.#note('working');
+    this.workingCalls += 1;
+  }
+
+  show(draft: Draft): void {
+    this.#note('show');
+    this.drafts.push(draft);
+    for (const look of [...this.#waiting]) look();
+  }
+
+  async finish(message: Message): Promise<void> {
+    this.#note('finish');
+    this.message = message;
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** Resolves with the first draft, past or to come, whose text fits. */
+  async untilShown(fits: string | RegExp, withinMs = 3_000): Promise<Draft> {
+    return await new Promise((resolve, reject) => {
+      const look = () => {
+        const found = this.drafts.find(({ markdown }) => isFitting(markdown, fits));
+        if (found === undefined) return;
+        this.#waiting.delete(look);
+        clearTimeout(timer);
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(look);
+        const shown = this.drafts.map(({ markdown }) => markdown).join(' | ');
+        reject(new Error(`${fits} was not shown within ${withinMs} ms, but: ${shown}`));
+      }, withinMs);
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  #note(call: string): void {
+    if (this.message !== undefined) this.misuse.push(`${call} after finish`);
+  }
+}
+
+function isFitting(text: string, wanted: string | RegExp): boolean {
+  return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+}

@@ -1,0 +1,177 @@
+import { expect, onTestFinished } from 'vitest';
+import type { AccessRules } from '../../src/conversation/access.ts';
+import { Answerer } from '../../src/conversation/answer.ts';
+import { Claim } from '../../src/conversation/claim.ts';
+import { Conversations } from '../../src/conversation/conversations.ts';
+import type { Author, DoorState, Incoming, Place } from '../../src/conversation/door.ts';
+import { History } from '../../src/conversation/history.ts';
+import { Turns } from '../../src/conversation/turns.ts';
+import { Foundry } from '../../src/foundry/foundry.ts';
+import { configured } from '../../src/foundry/sources/configured.ts';
+import { openMemoryStore, openStore, type Store } from '../../src/storage/store.ts';
+import {
+  type ChatBody,
+  type FakeFoundry,
+  type FakeFoundryOptions,
+  startFakeFoundry,
+} from '../fakes/foundry/index.ts';
+import { recordingLog } from '../recording-log.ts';
+import { RecordingReply } from './recording-reply.ts';
+
+export const SYSTEM_PROMPT = 'You are under test.';
+/** Who speaks when a test names nobody: a listed user. */
+export const ANN: Author = { id: 'telegram:1', name: 'Ann', language: 'en' };
+export const BEN: Author = { id: 'telegram:2', name: 'Ben', language: 'en' };
+export const ADMIN: Author = { id: 'telegram:9', name: 'Ada', language: 'en' };
+export const STRANGER: Author = { id: 'telegram:66', name: 'Sam', language: 'en' };
+
+export type RigOptions = {
+  readonly fake?: FakeFoundryOptions;
+  /** A folder to store in; unset: memory. */
+  readonly dir?: string;
+  readonly rules?: Partial<AccessRules>;
+  /** Answers at once. */
+  readonly concurrency?: number;
+  readonly maxTokens?: number;
+  readonly hasAdmins?: boolean;
+};
+
+/** One thing said, unlike Ann in her private chat. */
+export type Said = {
+  readonly id?: string;
+  readonly by?: Author;
+  readonly place?: Place;
+  readonly isPress?: boolean;
+  readonly reply?: RecordingReply;
+};
+
+/** A real conversation service over a real Foundry client and a fake Foundry. */
+export type Rig = {
+  readonly fake: FakeFoundry;
+  readonly foundry: Foundry;
+  readonly store: Store;
+  readonly history: History;
+  readonly turns: Turns;
+  readonly claim: Claim;
+  readonly conversations: Conversations;
+  /** The claim codes announced, oldest first. */
+  readonly codes: string[];
+  readonly doors: Record<string, DoorState>;
+  /** What was logged. */
+  readonly lines: readonly Record<string, unknown>[];
+  /** Says something; resolves when it is accepted. A text that begins with `/` is a command. */
+  say(text: string, said?: Said): Promise<{ reply: RecordingReply; done: Promise<void> }>;
+  /** Says something and waits for everything that follows from it; gives the final text. */
+  ask(text: string, said?: Said): Promise<string>;
+  /** The same with the whole reply. */
+  tell(text: string, said?: Said): Promise<RecordingReply>;
+  /** What the model was sent last, as `role: content`. */
+  lastPrompt(): string[];
+};
+
+let messages = 0;
+
+/** Opens a rig that closes itself when the test is over. */
+export async function openRig(options: RigOptions = {}): Promise<Rig> {
+  const fake = await startFakeFoundry(options.fake);
+  const { log, lines } = recordingLog();
+  const store =
+    options.dir === undefined ? openMemoryStore() : await openStore({ dir: options.dir, log });
+  const foundry = new Foundry({
+    sources: [configured([fake.url])],
+    concurrency: options.concurrency ?? 1,
+    log,
+  });
+  const history = new History({ store });
+  const answerer = new Answerer({
+    foundry,
+    systemPrompt: SYSTEM_PROMPT,
+    temperature: 0.7,
+    maxTokens: options.maxTokens ?? 500,
+  });
+  const turns = new Turns({ store, history, answerer, log });
+  const codes: string[] = [];
+  const claim = new Claim({
+    store,
+    hasAdmins: options.hasAdmins ?? true,
+    announce: (code) => codes.push(code),
+  });
+  const doors: Record<string, DoorState> = { telegram: 'ready' };
+  const conversations = new Conversations({
+    services: { foundry, store, history, turns, claim, doors: () => doors },
+    rules: {
+      access: 'closed',
+      adminIds: [ADMIN.id],
+      allowedIds: [ANN.id, BEN.id],
+      ...options.rules,
+    },
+    log,
+  });
+  const replies: RecordingReply[] = [];
+  onTestFinished(async () => {
+    fake.release();
+    await turns.close(0);
+    await foundry.close();
+    await fake.close();
+    expect(replies.flatMap(({ misuse }) => misuse)).toEqual([]);
+  });
+
+  const say: Rig['say'] = async (text, said = {}) => {
+    const reply = said.reply ?? new RecordingReply();
+    replies.push(reply);
+    const { done } = await conversations.receive(incoming(text, said), reply);
+    return { reply, done };
+  };
+  const tell: Rig['tell'] = async (text, said) => {
+    const { reply, done } = await say(text, said);
+    await done;
+    return reply;
+  };
+  return {
+    fake,
+    foundry,
+    store,
+    history,
+    turns,
+    claim,
+    conversations,
+    codes,
+    doors,
+    lines,
+    say,
+    tell,
+    ask: async (text, said) => (await tell(text, said)).text,
+    lastPrompt: () => promptOf(fake.chats.at(-1)),
+  };
+}
+
+/** A message as a door hands it in; by default in the author's private chat. */
+export function incoming(text: string, { id, by = ANN, place, isPress }: Said = {}): Incoming {
+  messages += 1;
+  const [, command, argument = ''] = /^\/(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
+  return {
+    id: id ?? `telegram:message:${messages}`,
+    place: place ?? privateChatOf(by),
+    author: by,
+    text,
+    ...(command === undefined ? {} : { invocation: { command, argument } }),
+    ...(isPress === undefined ? {} : { isPress }),
+  };
+}
+
+export function privateChatOf(author: Author): Place {
+  const [platform = '', chat = ''] = author.id.split(':');
+  return { platform, chat, kind: 'private' };
+}
+
+export const GROUP: Place = {
+  platform: 'telegram',
+  chat: '-100',
+  kind: 'group',
+  groupIds: ['telegram:-100'],
+};
+
+/** A chat request's messages as `role: content`. */
+export function promptOf(chat: ChatBody | undefined): string[] {
+  return (chat?.messages ?? []).map(({ role, content }) => `${role}: ${content}`);
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../src/texts/en.ts';
+import { LANGUAGES, languageOf, textsFor } from '../../src/texts/index.ts';
+import { ru } from '../../src/texts/ru.ts';
+import type { Texts } from '../../src/texts/texts.ts';
+
+/** Arguments for each text that is a function, by its path. A new one has to be added here. */
+const SAMPLES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  welcome: [
+    ['phi-4-mini', false],
+    [undefined, true],
+  ],
+  help: [[['/start – begin', '/help – help']], [[]]],
+  helpLine: [['start', 'begin']],
+  whoami: [[{ id: 'telegram:1', role: 'admin', model: '`phi-4-mini`' }]],
+  defaultModel: [['phi-4-mini'], [undefined]],
+  'models.title': [
+    [1, 1],
+    [2, 3],
+  ],
+  modelIs: [['phi-4-mini']],
+  modelChosen: [['phi-4-mini']],
+  modelChosenLoads: [['phi-4-mini']],
+  modelChosenMissing: [['phi-4-mini']],
+  unknownModel: [
+    ['phi', []],
+    ['phi', ['phi-4-mini']],
+    ['phi', ['phi-4', 'phi-4-mini', 'phi-3']],
+  ],
+  unknownCommand: [
+    ['hlep', []],
+    ['hlep', ['help', 'health']],
+  ],
+  stranger: [['telegram:1']],
+  strangerClaim: [['telegram:1']],
+  queued: [[1], [2], [3], [7]],
+  loading: [['phi-4-mini']],
+  'health.address': [['http://127.0.0.1:5273', 'daemon.json']],
+  'health.generation': [['g2']],
+  'health.latency': [[12]],
+  'health.loaded': [[[]], [['a']], [['a', 'b', 'c']]],
+  'health.count': [[0], [12]],
+  'health.queue': [[0, 0]],
+  'health.lastError': [['unreachable: gone']],
+  'health.door': [['telegram', 'ready']],
+  'health.process': [['1 h 2 min', 88]],
+  duration: [
+    [0, 0, 5],
+    [0, 2, 5],
+    [3, 2, 5],
+  ],
+};
+
+type Leaf = { readonly path: string; readonly value: unknown };
+
+function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
+  if (typeof value !== 'object' || value === null) return [{ path: path.join('.'), value }];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]));
+}
+
+/** Everything that a leaf can say. */
+function sentencesOf({ path, value }: Leaf): string[] {
+  if (typeof value !== 'function') return [String(value)];
+  return (SAMPLES[path] ?? []).map((sample) => String(value(...sample)));
+}
+
+function all(texts: Texts): [string, string][] {
+  return leavesOf(texts).flatMap((leaf) =>
+    sentencesOf(leaf).map((sentence): [string, string] => [leaf.path, sentence]),
+  );
+}
+
+describe('the languages', () => {
+  it('have the same texts, of the same kind', () => {
+    const shape = (texts: Texts) => leavesOf(texts).map(({ path, value }) => [path, typeof value]);
+    expect(shape(ru).sort()).toEqual(shape(en).sort());
+    expect(LANGUAGES.map((language) => textsFor(language))).toEqual([en, ru]);
+  });
+
+  it('are tried here with sample arguments for every text that takes some', () => {
+    const functions = leavesOf(en).filter(({ value }) => typeof value === 'function');
+    expect(functions.map(({ path }) => path).sort()).toEqual(Object.keys(SAMPLES).sort());
+  });
+
+  it.each([
+    ['en', en],
+    ['ru', ru],
+  ])('%s says something everywhere, and nothing that a program left in it', (_, texts) => {
+    for (const [path, sentence] of all(texts)) {
+      expect(sentence.trim(), path).not.toBe('');
+      expect(sentence, path).not.toMatch(/undefined|null|NaN|\[object|\$\{|function/);
+    }
+  });
+
+  it('keep to themselves: no Cyrillic in English, Cyrillic in every Russian sentence', () => {
+    for (const [path, sentence] of all(en)) expect(sentence, path).not.toMatch(/\p{sc=Cyrillic}/u);
+    // Names that are the same in every language.
+    const neutral = /^(options\.\w+\.0|helpLine|health\.door)$/;
+    for (const [path, sentence] of all(ru)) {
+      if (!neutral.test(path)) expect(sentence, path).toMatch(/\p{sc=Cyrillic}/u);
+    }
+  });
+
+  it('are told by the first part of a language tag; any other is English', () => {
+    const tags = ['ru', 'RU', 'ru-RU', 'en', 'en-GB', 'de', 'uk', '', undefined];
+    expect(tags.map(languageOf)).toEqual(['ru', 'ru', 'ru', 'en', 'en', 'en', 'en', 'en', 'en']);
+    // Rundi and other languages whose tag only begins alike.
+    expect(languageOf('run')).toBe('en');
+  });
+});
+
+describe.each([
+  ['en', en],
+  ['ru', ru],
+])('the commands in %s', (_, texts) => {
+  it('are described in 1 to 100 characters, as Discord wants them', () => {
+    for (const description of Object.values(texts.commands)) {
+      expect(description.length).toBeGreaterThan(0);
+      expect(description.length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it('have options whose names and descriptions Discord takes', () => {
+    for (const [name, description] of Object.values(texts.options)) {
+      expect(name).toMatch(/^[a-z0-9_-]{1,32}$/);
+      expect(description.length).toBeGreaterThan(0);
+      expect(description.length).toBeLessThanOrEqual(100);
+    }
+  });
+});
+
+describe('the place in the queue', () => {
+  it.each([
+    [1, 'You are next'],
+    [2, '1 question is before yours'],
+    [3, '2 questions are before yours'],
+    [22, '21 questions are before yours'],
+  ])('%i is said in correct English', (place, expected) => {
+    expect(en.queued(place)).toContain(expected);
+  });
+
+  it.each([
+    [1, 'Вы следующий'],
+    [2, '1 вопрос.'],
+    [3, '2 вопроса.'],
+    [5, '4 вопроса.'],
+    [6, '5 вопросов.'],
+    [12, '11 вопросов.'],
+    [22, '21 вопрос.'],
+    [23, '22 вопроса.'],
+    [112, '111 вопросов.'],
+  ])('%i is said in correct Russian', (place, expected) => {
+    expect(ru.queued(place)).toContain(expected);
+  });
+});
+
+describe('lists', () => {
+  it('end with "or" between names to choose from, in the language of the text', () => {
+    expect(en.unknownModel('x', ['a', 'b', 'c'])).toContain('`a`, `b`, or `c`?');
+    expect(ru.unknownModel('x', ['a', 'b', 'c'])).toContain('`a`, `b` или `c`?');
+    expect(en.unknownCommand('x', ['help', 'health'])).toContain('/help or /health?');
+  });
+});
