@@ -86,7 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const watch = setInterval(() => void leavePractice(), PRACTICE_RESCAN_MS);
   watch.unref();
   void foundry.health().then((health) => {
-    print(modelBanner(health));
+    print(modelBanner(config, health));
     return hasMessenger ? warmUpMessengers() : openTerminal();
   });
 

@@ -16,7 +16,13 @@ export function startBanner(
 }
 
 /** What was found to talk to. */
-export function modelBanner({ status, generation, url, source }: FoundryHealth): string {
+export function modelBanner(
+  config: Config,
+  { status, generation, url, source }: FoundryHealth,
+): string {
+  if (generation === 'practice' && config.FOUNDRY_BASE_URL === 'practice') {
+    return '  Model     PRACTICE MODEL, as FOUNDRY_BASE_URL=practice asks: no real model answers.\n';
+  }
   if (generation === 'practice') {
     return '  Model     PRACTICE MODEL: no Foundry was found, so a built-in stand-in answers.\n            Start Foundry Local, or set FOUNDRY_BASE_URL, to talk to a real model.\n';
   }

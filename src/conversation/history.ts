@@ -15,16 +15,17 @@ export class History {
   }
 
   /**
-   * Writes an accepted question down. False: this message was accepted before, so the platform
-   * has delivered it twice.
+   * Writes an accepted question down. False: this message was dealt with before, so the platform
+   * has delivered it twice. One that an earlier run accepted but never answered is taken again.
    */
   async accept(key: string, question: Question): Promise<boolean> {
     let isNew = true;
     let overflow: readonly Exchange[] = [];
     const kept = await this.#store.conversations.update(key, (current) => {
       const conversation = current ?? this.#empty(key, question.person);
-      isNew = !conversation.exchanges.some((each) => each.source === question.source);
-      if (!isNew) return conversation;
+      const earlier = conversation.exchanges.find((each) => each.source === question.source);
+      isNew = earlier === undefined || earlier.state === 'open';
+      if (earlier !== undefined) return conversation;
       const { source, text } = question;
       const open: Exchange = { source, question: text, answer: '', state: 'open', at: this.#now() };
       const exchanges = [...conversation.exchanges, open];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Store } from '../storage/store.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -8,6 +9,9 @@ import type { History, Outcome } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
 import { explain, faultFields } from './problems.ts';
+
+/** For the final texts of answers that were cut at the end. */
+const LAST_WORDS_MS = 2_000;
 
 export type TurnsOptions = {
   readonly store: Store;
@@ -20,6 +24,8 @@ export type TurnsOptions = {
 export class Turns {
   readonly #options: TurnsOptions;
   readonly #lanes = new Lanes();
+  /** Ids of the messages that are being answered: a second delivery of one is ignored. */
+  readonly #underWay = new Set<string>();
 
   constructor(options: TurnsOptions) {
     this.#options = options;
@@ -33,12 +39,20 @@ export class Turns {
     incoming: Incoming,
     { text, reply, texts }: { text: string; reply: Reply; texts: Texts },
   ): Promise<{ done: Promise<void> } | undefined> {
-    const key = conversationKey(incoming);
-    const question = { source: incoming.id, person: incoming.author.id, text };
-    if (!(await this.#options.history.accept(key, question))) return undefined;
-    reply.working();
-    const turn = { key, incoming, text, reply, texts };
-    return { done: this.#lanes.run(key, (signal) => this.#answer(turn, signal)) };
+    const { id, author } = incoming;
+    if (this.#underWay.has(id)) return undefined;
+    this.#underWay.add(id);
+    try {
+      const key = conversationKey(incoming);
+      const question = { source: id, person: author.id, text };
+      const turn = { key, incoming, text, reply, texts };
+      const isNew = await this.#options.history.accept(key, question);
+      if (!isNew) this.#underWay.delete(id);
+      return isNew ? { done: this.#run(turn) } : undefined;
+    } catch (error) {
+      this.#underWay.delete(id);
+      throw error;
+    }
   }
 
   /** Stops what is under way in this conversation; false when there is nothing. */
@@ -58,13 +72,26 @@ export class Turns {
     await this.#lanes.run(key, () => history.putAway(key, old));
   }
 
-  /** Waits for the answers under way; after `graceMs` they are cut, and what is there is kept. */
+  /**
+   * Waits for the answers under way; after `graceMs` they are cut, and what is there is kept. A
+   * messenger that is out of reach then holds nothing up for longer than a moment.
+   */
   async close(graceMs: number): Promise<void> {
+    const over = new AbortController();
+    const { signal } = over;
     const cut = setTimeout(() => this.#lanes.stopAll(), graceMs);
+    const late = sleep(graceMs + LAST_WORDS_MS, undefined, { signal }).catch(() => {});
+    await Promise.race([this.#lanes.settled(), late]);
+    clearTimeout(cut);
+    over.abort();
+  }
+
+  async #run(turn: Turn): Promise<void> {
+    turn.reply.working();
     try {
-      await this.#lanes.settled();
+      await this.#lanes.run(turn.key, (signal) => this.#answer(turn, signal));
     } finally {
-      clearTimeout(cut);
+      this.#underWay.delete(turn.incoming.id);
     }
   }
 

@@ -23,6 +23,15 @@ describe('the data folder', () => {
     expect(await after.store.archive.keys('telegram:1')).toHaveLength(1);
   });
 
+  it('answers a question that was accepted before a crash when it is delivered again', async () => {
+    const { history, ask, lastPrompt } = await openRig();
+    const lost = { source: 'telegram:1:77', person: ANN.id, text: 'Are you there?' };
+    await history.accept('telegram:1', lost);
+    expect(await ask(lost.text, { id: lost.source })).toBe('You said: Are you there?');
+    expect(lastPrompt().slice(1)).toEqual(['user: Are you there?']);
+    expect(await history.all('telegram:1')).toMatchObject([{ state: 'whole' }]);
+  });
+
   it('keeps a long conversation’s file small: the older half goes into the archive', async () => {
     const { history, store } = await openRig();
     for (let number = 1; number <= 201; number += 1) {
