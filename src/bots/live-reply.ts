@@ -148,8 +148,10 @@ export class LiveReply<Handle> implements Reply {
       const part: Part = { styled, buttons: index === last ? target.buttons : [] };
       const text = keyOf(part);
       if (this.#shown[index]?.text === text) continue;
-      if (isFile && index === last) await this.#putFile(index, target.markdown, part, text);
-      else await this.#put(index, part, text);
+      const isInFile = isFile && index === last;
+      await this.#inPace(() =>
+        isInFile ? this.#putFile(index, target.markdown, part, text) : this.#put(index, part, text),
+      );
       // The last change of this pass completes it; there is no second request without a turn.
       return index === last && !this.#hasSurplus(last);
     }
@@ -165,7 +167,6 @@ export class LiveReply<Handle> implements Reply {
   async #put(index: number, part: Part, text: string): Promise<void> {
     const { surface } = this.#options;
     const shown = this.#shown[index];
-    this.#spend();
     if (shown === undefined) {
       await this.#send(index, part, text);
       this.#typing.stop();
@@ -206,7 +207,6 @@ export class LiveReply<Handle> implements Reply {
   async #putFile(index: number, markdown: string, part: Part, text: string): Promise<void> {
     const { surface } = this.#options;
     const old = this.#shown[index];
-    this.#spend();
     const handle = await surface.sendFile('answer.md', markdown, part);
     this.#shown[index] = { handle, text };
     if (old !== undefined) this.#shown.splice(index + 1, 0, old);
@@ -220,16 +220,27 @@ export class LiveReply<Handle> implements Reply {
     const surplus = this.#shown[last + 1];
     if (surplus === undefined) return true;
     if (!this.#isFinal) return true;
-    this.#spend();
-    await this.#options.surface.remove(surplus.handle).catch((error: unknown) => {
-      if (!(error instanceof DeliveryError) || error.fault !== 'gone') throw error;
-    });
+    await this.#inPace(() => this.#options.surface.remove(surplus.handle)).catch(
+      (error: unknown) => {
+        if (!(error instanceof DeliveryError) || error.fault !== 'gone') throw error;
+      },
+    );
     this.#shown.splice(last + 1, 1);
     return !this.#hasSurplus(last);
   }
 
-  #spend(): void {
-    this.#options.pace.spend(this.#options.chat, this.#options.gapMs);
+  /**
+   * The gap begins anew when the request is through: one that was long under way has reached the
+   * platform late, and the next must not follow on its heels.
+   */
+  async #inPace<T>(request: () => Promise<T>): Promise<T> {
+    const { pace, chat, gapMs } = this.#options;
+    pace.spend(chat, gapMs);
+    try {
+      return await request();
+    } finally {
+      pace.spend(chat, gapMs);
+    }
   }
 }
 

@@ -21,8 +21,10 @@ export type ChatShape = {
   /** Reasoning kept out of the content. */
   apart(text: string): readonly unknown[];
   finish(reason: string, usage: Usage): readonly unknown[];
-  /** After it the stream ends. */
+  /** After it the stream ends. Undefined: the connection breaks instead. */
   error(message: string): unknown;
+  /** False: no `[DONE]` follows the last chunk. */
+  readonly saysDone?: boolean;
 };
 
 /** When an answer that was cut by the token budget says `length`. */
@@ -55,14 +57,21 @@ export async function streamChat(
       await send(kind === 'content' ? shape.content(text) : shape.apart(text));
     }
     if (event.type === 'end') {
-      await send([...shape.finish(finishRule(event), event.usage), '[DONE]']);
+      await send(shape.finish(finishRule(event), event.usage));
+      if (shape.saysDone !== false) await send(['[DONE]']);
     }
-    if (event.type === 'break') {
-      if (event.how === 'reset-mid-stream') return resetAfterRead(call.res);
-      if (event.how !== 'end-without-finish') await sse.event(shape.error(event.message));
+    if (event.type === 'break' && event.how !== 'end-without-finish') {
+      const error = errorOf(event, shape);
+      if (error === undefined) return resetAfterRead(call.res);
+      await sse.event(error);
     }
   }
   sse.end();
+}
+
+/** The error event to send; undefined: the connection breaks. */
+function errorOf(event: Extract<ModelEvent, { type: 'break' }>, shape: ChatShape): unknown {
+  return event.how === 'reset-mid-stream' ? undefined : shape.error(event.message);
 }
 
 /** Waits for a whole answer. `silent`: the connection was reset or the generation abandoned. */

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Break, Engine } from './engine.ts';
+import type { Gate } from './gate.ts';
+import type { Quirks } from './quirks.ts';
 import type { Shelf } from './shelf.ts';
 import type { Generation } from './types.ts';
 
@@ -7,6 +9,9 @@ import type { Generation } from './types.ts';
 export type FakeServer = {
   readonly shelf: Shelf;
   readonly engine: Engine;
+  /** Where downloads stand while the test holds; answers pass it inside the engine. */
+  readonly gate: Gate;
+  readonly quirks: Quirks;
   readonly url: string;
   readonly splitBytes: number | undefined;
   /** Whether a generation goes on when its client has gone. */
@@ -22,6 +27,7 @@ export type Call = {
   readonly method: string;
   /** Path without the query, **not** decoded. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly bodyText: string;
   readonly res: ServerResponse;
   /** Aborts when the client leaves before the response is finished. */

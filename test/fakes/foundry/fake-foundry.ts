@@ -8,6 +8,8 @@ import { applyFault, Faults } from './faults.ts';
 import { Gate } from './gate.ts';
 import { Listener } from './listener.ts';
 import { defaultModels } from './models.ts';
+import type { FakeFoundryOptions, WaitOptions } from './options.ts';
+import { defaultQuirks, type Quirks } from './quirks.ts';
 import { Shelf } from './shelf.ts';
 import type {
   AnswerFunction,
@@ -22,28 +24,6 @@ import type {
 } from './types.ts';
 import { readBody, sendJson } from './wire.ts';
 
-/** How a fake Foundry is to behave. */
-export type FakeFoundryOptions = {
-  readonly generation?: Generation;
-  /** Default: a free port. */
-  readonly port?: number;
-  readonly models?: readonly FakeModel[];
-  /** Pause between two tokens; default 0. */
-  readonly tokenMs?: number;
-  /** What the model says; may be changed with `answer`. */
-  readonly script?: FakeAnswer | AnswerFunction;
-  /** Cuts SSE bytes into HTTP chunks of so many bytes. */
-  readonly splitBytes?: number;
-  /** Default: true for g2 (a dropped client stops nothing there), false for openai. */
-  readonly keepsGeneratingAfterAbort?: boolean;
-};
-
-/** How long to wait for something. */
-export type WaitOptions = {
-  /** Default 2000. */
-  readonly withinMs?: number;
-};
-
 /** A Foundry server under a test's control. Made by `startFakeFoundry`. */
 export class FakeFoundry {
   readonly generation: Generation;
@@ -57,6 +37,7 @@ export class FakeFoundry {
   readonly #listener = new Listener((req, res) => void this.#serve(req, res));
   readonly #splitBytes: number | undefined;
   readonly #keepsGenerating: boolean;
+  readonly #quirks: Quirks;
   #life = new AbortController();
 
   constructor(options: FakeFoundryOptions) {
@@ -64,6 +45,7 @@ export class FakeFoundry {
     this.#dialect = dialects[this.generation];
     this.#shelf = new Shelf(options.models ?? defaultModels(this.generation));
     this.#splitBytes = options.splitBytes;
+    this.#quirks = { ...defaultQuirks, ...options };
     this.#keepsGenerating = options.keepsGeneratingAfterAbort ?? this.#dialect.keepsGenerating;
     this.#engine = new Engine({
       gate: this.#gate,
@@ -80,6 +62,10 @@ export class FakeFoundry {
 
   get port(): number {
     return this.#listener.port;
+  }
+
+  get isUp(): boolean {
+    return this.#listener.isOpen;
   }
 
   /** The models with their present state. */
@@ -127,7 +113,8 @@ export class FakeFoundry {
 
   /** Marks a model (alias or id) as loaded, as a person with the CLI would. */
   load(name: string): void {
-    this.#shelf.set(this.#shelf.named(name).id, { loaded: true, cached: true });
+    const state = { loaded: true, cached: true, ttlSeconds: 0 };
+    this.#shelf.set(this.#shelf.named(name).id, state);
   }
 
   /** Unloads a model (alias or id) behind the client's back. */
@@ -135,7 +122,24 @@ export class FakeFoundry {
     this.#shelf.set(this.#shelf.named(name).id, { loaded: false });
   }
 
-  /** Tokens stop after the next one of each answer, until `release`. */
+  /** Marks a model (alias or id) as downloaded, as a person with the CLI would. */
+  download(name: string): void {
+    this.#shelf.set(this.#shelf.named(name).id, { cached: true });
+  }
+
+  /**
+   * g0: lets a model's time run out, which unloads it.
+   * @throws Error when the server would keep it: not loaded with a `ttl`, or answering.
+   */
+  expireTtl(name: string): void {
+    const { id, loaded, ttlSeconds = 0 } = this.#shelf.named(name);
+    if (!loaded || ttlSeconds <= 0) throw new Error(`${id} was not loaded with a ttl`);
+    const isIdle = this.answers.every((answer) => answer.endedAt || answer.request.model !== id);
+    if (!isIdle) throw new Error(`${id} is answering: its time does not run`);
+    this.#shelf.set(id, { loaded: false, ttlSeconds: 0 });
+  }
+
+  /** Tokens stop after the next one of each answer (and g0's downloads too), until `release`. */
   hold(): void {
     this.#gate.hold();
   }
@@ -147,6 +151,11 @@ export class FakeFoundry {
 
   release(): void {
     this.#gate.release();
+  }
+
+  /** Answers and downloads that stand still now because the test holds. */
+  get held(): number {
+    return this.#gate.standing;
   }
 
   /** Resolves when so many answers (default 1) stand at the gate. */
@@ -182,7 +191,7 @@ export class FakeFoundry {
   }
 
   /**
-   * Starts again, by default on the same port. As after a real restart no model is loaded (g2),
+   * Starts again, by default on the same port. As after a real restart no model is loaded (Foundry),
    * unless `keepsModels`.
    */
   async comeBack({ samePort = true, keepsModels = false } = {}): Promise<void> {
@@ -231,9 +240,10 @@ export class FakeFoundry {
       this.#changes.notify();
       const fault = this.#faults.takeForRequest(rawPath);
       if (fault !== undefined) return void applyFault(res, fault);
-      const path = rawPath.split('?')[0] ?? rawPath;
+      const [path = rawPath, search] = rawPath.split('?');
+      const query = new URLSearchParams(search);
       const server = this.#serverFor(rawPath);
-      const call: Call = { method, path, bodyText, res, gone: gone.signal, server };
+      const call: Call = { method, path, query, bodyText, res, gone: gone.signal, server };
       await this.#dialect.handle(call);
     } catch (error) {
       // The client or the server went while a request was read or a model loaded.
@@ -246,6 +256,8 @@ export class FakeFoundry {
     return {
       shelf: this.#shelf,
       engine: this.#engine,
+      gate: this.#gate,
+      quirks: this.#quirks,
       url: this.url,
       splitBytes: this.#splitBytes,
       keepsGenerating: this.#keepsGenerating,

@@ -60,6 +60,7 @@ export class Gate {
         await once(this.#wake.signal, 'abort', { signal });
       } finally {
         this.#standing -= 1;
+        this.#onChange();
       }
     }
   }

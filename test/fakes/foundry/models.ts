@@ -1,6 +1,6 @@
 import type { FakeModel, Generation } from './types.ts';
 
-/** Catalogue of the g2 fake: loaded, cached and catalogue-only models, chat and others mixed. */
+/** Catalogue of the Foundry fakes: loaded, cached and catalogue-only models, chat and others mixed. */
 export const foundryModels: readonly FakeModel[] = [
   {
     // First and loaded: a client that takes "the first loaded model" for chat falls over it.

@@ -1,4 +1,8 @@
+import { withoutVersion } from './model-ids.ts';
 import type { FakeModel } from './types.ts';
+
+/** What may change of a model. */
+type ModelState = Partial<Pick<FakeModel, 'loaded' | 'cached' | 'ttlSeconds'>>;
 
 /** The fake's models with their state; lookups as the C++ core does them (exact, case matters). */
 export class Shelf {
@@ -16,6 +20,11 @@ export class Shelf {
     return this.#models.find((model) => model.id === id);
   }
 
+  /** The model with this id but for the `:version`. */
+  byIdWithoutVersion(id: string): FakeModel | undefined {
+    return this.#models.find((model) => withoutVersion(model.id) === id);
+  }
+
   /** The variant an alias stands for: the first that is cached, else the first. */
   byAlias(alias: string): FakeModel | undefined {
     const variants = this.#models.filter((model) => model.alias === alias);
@@ -29,13 +38,13 @@ export class Shelf {
     return model;
   }
 
-  set(id: string, state: { loaded?: boolean; cached?: boolean }): void {
+  set(id: string, state: ModelState): void {
     const index = this.#models.findIndex((model) => model.id === id);
     const model = this.#models[index];
     if (model !== undefined) this.#models[index] = { ...model, ...state };
   }
 
   unloadAll(): void {
-    for (const model of this.#models) this.set(model.id, { loaded: false });
+    for (const model of this.#models) this.set(model.id, { loaded: false, ttlSeconds: 0 });
   }
 }

@@ -1,5 +1,5 @@
-/** Protocols the fake speaks; G0 and G1 join as further dialect files. */
-export type Generation = 'g2' | 'openai';
+/** Protocols the fake speaks: Foundry's service, its daemon, its C++ core, any OpenAI server. */
+export type Generation = 'g0' | 'g1' | 'g2' | 'openai';
 
 /** One catalogue entry (a variant) of the fake. */
 export type FakeModel = {
@@ -8,7 +8,7 @@ export type FakeModel = {
   readonly id: string;
   readonly cached: boolean;
   readonly loaded: boolean;
-  /** Tokens of prompt and answer together; unset: 16384 in g2, no limit in openai. */
+  /** Tokens of prompt and answer together; unset: 16384 in Foundry, no limit in openai. */
   readonly contextLength?: number;
   readonly sizeMb?: number;
   readonly device?: 'CPU' | 'GPU' | 'NPU';
@@ -18,10 +18,17 @@ export type FakeModel = {
   readonly loadMs?: number;
   /** A load answers 500 with this text instead of loading. */
   readonly loadError?: string;
+  /** How long a download takes; default 20. */
+  readonly downloadMs?: number;
+  /** A download breaks off half-way with this text. */
+  readonly downloadError?: string;
+  /** g0: loaded to be unloaded after so many idle seconds (see `expireTtl`); 0 or unset: it stays. */
+  readonly ttlSeconds?: number;
   readonly publisher?: string;
   /**
    * `true`: the catalogue flags it as a reasoning model, so that the g2 core drops a script's
-   * `reasoning` from chat answers. Else it is written as `<think>…</think>` in the content.
+   * `reasoning` from chat answers. Else, and in g0 and g1 always, it is written as
+   * `<think>…</think>` in the content.
    */
   readonly supportsReasoning?: boolean;
 };
@@ -116,7 +123,9 @@ export type Failure = {
   /**
    * `refuse` closes the port at once until `comeBack()`: `path` and `times` play no part.
    * `hang` never answers. The four stream modes wait for a generation route; without `stream` in
-   * the body they become a 500 or a reset.
+   * the body they become a 500 or a reset. g0 has no error event: there `error-in-stream` breaks
+   * the connection, and `end-without-finish` looks like any whole answer. g0 and g1 send no headers
+   * before the first token: there `error-before-stream` is always a 500.
    */
   readonly mode: 'status' | 'refuse' | 'reset' | 'hang' | 'html500' | StreamFault;
   /** For the mid-stream modes: how many tokens are written before it; default 2. */

@@ -1,0 +1,2 @@
+export { type FakeFoundryCli, installFakeFoundryCli } from './install.ts';
+export type { CannedAnswer, CliGeneration, CliState, FakeFoundryCliOptions } from './types.ts';
