@@ -8,7 +8,7 @@ import { Turns } from '../conversation/turns.ts';
 import { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
 import { lockFolder } from '../storage/lock.ts';
-import { openStore } from '../storage/store.ts';
+import { FOUNDRY, openStore } from '../storage/store.ts';
 import { terminalDoor } from '../terminal/terminal-door.ts';
 import { claimBanner, modelBanner, startBanner } from './banner.ts';
 import { openMessengers, warmUpMessengers } from './doors.ts';
@@ -47,7 +47,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const unlock = await lockFolder(config.DATA_DIR);
   const practice = new PracticeSource();
   const foundry = new Foundry({
-    sources: sourcesFor(config, practice),
+    sources: sourcesFor(config, { practice, lastPort }),
     concurrency: config.FOUNDRY_CONCURRENCY,
     defaultModel: config.FOUNDRY_DEFAULT_MODEL,
     log,
@@ -89,6 +89,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     print(modelBanner(config, health));
     return hasMessenger ? warmUpMessengers() : openTerminal();
   });
+
+  async function lastPort(): Promise<number | undefined> {
+    return (await store.foundry.read(FOUNDRY))?.port;
+  }
 
   async function openPage(): Promise<string | undefined> {
     if (config.API_PORT === 'off') return undefined;

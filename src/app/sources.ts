@@ -1,17 +1,32 @@
 import type { Config } from '../config/load.ts';
+import { serverStatusSource, serviceStatusSource } from '../foundry/sources/cli.ts';
 import { configured } from '../foundry/sources/configured.ts';
 import { daemonFileSource } from '../foundry/sources/daemon-file.ts';
+import { portProbe } from '../foundry/sources/port-probe.ts';
 import type { Source } from '../foundry/sources/source.ts';
+
+export type SourceParts = {
+  /** The built-in stand-in. */
+  readonly practice: Source;
+  /** The port on which a server was found last. */
+  readonly lastPort: () => Promise<number | undefined>;
+};
 
 /**
  * Where to look for Foundry, in order. The practice model stands in only for a newcomer: nobody
  * set a token or named an address. Behind a real bot it has to be asked for.
  */
-export function sourcesFor(config: Config, practice: Source): Source[] {
-  const { FOUNDRY_BASE_URL: address } = config;
+export function sourcesFor(config: Config, { practice, lastPort }: SourceParts): Source[] {
+  const { FOUNDRY_BASE_URL: address, FOUNDRY_CLI: command, FOUNDRY_PORT_RANGE: range } = config;
   if (address === 'practice') return [practice];
-  const sources = [...(address === undefined ? [] : [configured(address)]), daemonFileSource()];
-  return isNewcomer(config) ? [...sources, practice] : sources;
+  return [
+    ...(address === undefined ? [] : [configured(address)]),
+    daemonFileSource(),
+    serverStatusSource(command),
+    serviceStatusSource(command),
+    ...(range === 'off' ? [] : [portProbe({ range, lastPort })]),
+    ...(isNewcomer(config) ? [practice] : []),
+  ];
 }
 
 /** True when nothing is configured that the practice model could be mistaken for. */

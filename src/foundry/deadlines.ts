@@ -12,6 +12,8 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
 }
 
 async function unless<T>(work: Promise<T>, signal: AbortSignal, fault: () => Error): Promise<T> {
+  // Shared work that fails after its last listener left must not end the process.
+  work.catch(() => {});
   if (signal.aborted) throw fault();
   let stop: (() => void) | undefined;
   const stopped = new Promise<never>((_resolve, reject) => {

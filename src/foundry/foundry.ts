@@ -4,8 +4,9 @@ import type { Endpoint } from './endpoint.ts';
 import { asFoundryError, FoundryError } from './errors.ts';
 import { Locator } from './locator.ts';
 import { bySoonest, findModel, nearestModels, soonest } from './model-names.ts';
-import { Pool } from './pool.ts';
+import { leastBusy, Pool } from './pool.ts';
 import type { Server } from './server.ts';
+import type { Patience } from './silence.ts';
 import type { Source } from './sources/source.ts';
 import { Transport } from './transport.ts';
 import type { ChatEvent, ChatRequest, FoundryHealth, Model } from './types.ts';
@@ -20,6 +21,8 @@ export type FoundryOptions = {
   readonly concurrency: number;
   /** Alias or id, as a person writes it. */
   readonly defaultModel?: string | undefined;
+  /** How long a model may be silent; unset: 5 minutes before the first word, then 60 s. */
+  readonly patience?: Patience;
   readonly log: Log;
 };
 
@@ -30,15 +33,17 @@ export type FoundryOptions = {
 export class Foundry {
   readonly #log: Log;
   readonly #defaultModel: string | undefined;
-  readonly #transport = new Transport();
+  readonly #transport: Transport;
   readonly #locator: Locator;
   readonly #pool: Pool;
   #lastError: FoundryError | undefined;
+  #isClosed = false;
 
-  constructor({ sources, concurrency, defaultModel, log }: FoundryOptions) {
+  constructor({ sources, concurrency, defaultModel, patience, log }: FoundryOptions) {
     this.#log = log;
     this.#defaultModel = defaultModel;
-    const transport = this.#transport;
+    const transport = new Transport({ patience });
+    this.#transport = transport;
     this.#locator = new Locator({ sources, transport });
     this.#pool = new Pool({ locator: this.#locator, transport, concurrency, log });
   }
@@ -67,6 +72,8 @@ export class Foundry {
     const wanted = name ?? this.#defaultModel;
     const known = choose(wanted, await this.chatModels());
     if (known !== undefined) return known;
+    // The server that has it may be the one that is missing just now.
+    await this.#locator.rejoin().catch(() => {});
     const models = await this.chatModels({ isFresh: true });
     const found = choose(wanted, models);
     if (found !== undefined) return found;
@@ -83,9 +90,13 @@ export class Foundry {
   async *generate(request: ChatRequest): AsyncGenerator<ChatEvent> {
     let current = request;
     const done = { isShown: false, hasMoved: false, triedModels: new Set<string>() };
+    const { signal } = request;
     for (;;) {
-      const server = await this.#pool.serverFor(current.model);
+      let server: Server | undefined;
       try {
+        const servers = await untilAborted(this.#pool.servers(), signal);
+        // Nothing may be awaited from here to the queue: those who ask together would all meet there.
+        server = leastBusy(servers, current.model.id);
         if (done.triedModels.has(current.model.id)) {
           current = { ...current, model: await this.#load(server, current) };
         }
@@ -96,6 +107,7 @@ export class Foundry {
         return;
       } catch (error) {
         const fault = asFoundryError(error);
+        if (server === undefined || this.#isClosed) throw this.#noted(fault);
         if (isLost(fault)) this.#pool.lose(server);
         const next = done.isShown ? undefined : await this.#secondTry(current, fault, done);
         if (next === undefined) throw this.#noted(fault);
@@ -142,6 +154,7 @@ export class Foundry {
 
   /** Ends every connection; answers under way break. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#transport.close();
   }
 
@@ -167,7 +180,7 @@ export class Foundry {
     const { model, isDefault } = request;
     if (isLost(fault) && !done.hasMoved) {
       done.hasMoved = true;
-      return { ...request, model: await this.model(isDefault ? undefined : model.id) };
+      return await this.#moved(request);
     }
     if (fault.code === 'model_not_loaded' && !done.triedModels.has(model.id)) {
       done.triedModels.add(model.id);
@@ -179,6 +192,16 @@ export class Foundry {
       if (next !== undefined) return { ...request, model: next };
     }
     return undefined;
+  }
+
+  /** The request for the server that is found now. */
+  async #moved(request: ChatRequest): Promise<ChatRequest> {
+    const search = this.model(request.isDefault ? undefined : request.model.id);
+    try {
+      return { ...request, model: await untilAborted(search, request.signal) };
+    } catch (error) {
+      throw this.#noted(asFoundryError(error));
+    }
   }
 
   async #load(server: Server, { model, onProgress, signal }: ChatRequest): Promise<Model> {

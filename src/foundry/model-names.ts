@@ -80,15 +80,21 @@ function withoutVersion(id: string): string {
   return id.replace(/:\d+$/, '');
 }
 
-/** The model whose name has all wanted words in order with the fewest others in between. */
+/** The model whose name has all wanted words in order; of several that with the shortest alias. */
 function closestInWords(dashed: string, models: readonly Model[]): Model | undefined {
-  const wanted = dashed.split(/[-_]+/);
+  const wanted = wordsOf(dashed);
   if (wanted.length < 2) return undefined;
   const fitting = models
-    .map((model) => ({ model, words: parseModelId(model.id).name.toLowerCase().split(/[-_]+/) }))
-    .filter(({ words }) => words[0] === wanted[0] && isInOrder(wanted, words))
-    .sort((a, b) => a.words.length - b.words.length || soonest(a.model, b.model));
-  return fitting[0]?.model;
+    .filter(({ id }) => {
+      const words = wordsOf(parseModelId(id).name.toLowerCase());
+      return words[0] === wanted[0] && isInOrder(wanted, words);
+    })
+    .sort((a, b) => wordsOf(a.alias).length - wordsOf(b.alias).length || soonest(a, b));
+  return fitting[0];
+}
+
+function wordsOf(name: string): string[] {
+  return name.split(/[-_]+/);
 }
 
 function isInOrder(wanted: readonly string[], words: readonly string[]): boolean {

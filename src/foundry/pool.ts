@@ -41,15 +41,16 @@ export class Pool {
 
   /** Verified servers, at least one. Throws `unreachable`. */
   async servers(): Promise<Server[]> {
-    return (await this.#locator.find()).map((endpoint) => this.#server(endpoint));
+    const endpoints = await this.#locator.find();
+    for (const known of this.#servers.keys()) {
+      if (!endpoints.includes(known)) this.#servers.delete(known);
+    }
+    return endpoints.map((endpoint) => this.#server(endpoint));
   }
 
-  /** The least busy server that has the model. Throws `unreachable`. */
-  async serverFor(model: Model): Promise<Server> {
-    const servers = await this.servers();
-    const having = servers.filter((server) => server.offers(model.id));
-    const candidates = having.length > 0 ? having : servers;
-    return candidates.reduce((best, each) => (each.queue.busy < best.queue.busy ? each : best));
+  /** The {@link leastBusy} server for a model. Throws `unreachable`. */
+  async serverFor({ id }: Model): Promise<Server> {
+    return leastBusy(await this.servers(), id);
   }
 
   /**
@@ -100,4 +101,16 @@ export class Pool {
     this.#log.info({ url, source, generation }, 'model server found');
     return server;
   }
+}
+
+/**
+ * Of at least one server the least busy that has the model on its disk, else in its catalogue; of
+ * equally busy ones that which has it loaded.
+ */
+export function leastBusy(servers: readonly Server[], id: string): Server {
+  const having = servers.filter((server) => server.stateOf(id) !== undefined);
+  const ready = having.filter((server) => server.stateOf(id) !== 'catalog');
+  const [candidates = servers] = [ready, having].filter((some) => some.length > 0);
+  const rank = (server: Server) => server.queue.busy + (server.stateOf(id) === 'loaded' ? 0 : 0.5);
+  return candidates.reduce((best, each) => (rank(each) < rank(best) ? each : best));
 }

@@ -13,7 +13,8 @@ type Waiting = {
 export class FairQueue {
   readonly #width: number;
   readonly #longest: number;
-  #running = 0;
+  /** The owners of those inside. */
+  readonly #inside: string[] = [];
   #line: Waiting[] = [];
 
   constructor({ width, longest }: { width: number; longest: number }) {
@@ -22,7 +23,7 @@ export class FairQueue {
   }
 
   get running(): number {
-    return this.#running;
+    return this.#inside.length;
   }
 
   get waiting(): number {
@@ -31,7 +32,7 @@ export class FairQueue {
 
   /** Everybody in it, running or waiting. */
   get busy(): number {
-    return this.#running + this.#line.length;
+    return this.#inside.length + this.#line.length;
   }
 
   /**
@@ -43,15 +44,15 @@ export class FairQueue {
     { signal, onPlace }: { signal: AbortSignal; onPlace?: (place: number) => void },
   ): Promise<() => void> {
     if (signal.aborted) throw new FoundryError('aborted', 'aborted');
-    if (this.#running < this.#width) {
-      this.#running += 1;
-      return this.#leaveOnce();
+    if (this.#inside.length < this.#width) {
+      this.#inside.push(owner);
+      return this.#leaveOnce(owner);
     }
     if (this.#line.length >= this.#longest) {
       throw new FoundryError('queue_full', `${this.#line.length} questions are waiting`);
     }
     await this.#wait(owner, signal, onPlace);
-    return this.#leaveOnce();
+    return this.#leaveOnce(owner);
   }
 
   async #wait(owner: string, signal: AbortSignal, onPlace?: (place: number) => void) {
@@ -67,21 +68,20 @@ export class FairQueue {
       };
       const waiting: Waiting = { owner, admit, onPlace };
       signal.addEventListener('abort', leave, { once: true });
-      this.#line = inTurn([...this.#line, waiting]);
+      this.#line = inTurn([...this.#line, waiting], this.#inside);
       this.#tellPlaces();
     });
   }
 
-  #leaveOnce(): () => void {
+  #leaveOnce(owner: string): () => void {
     let hasLeft = false;
     return () => {
       if (hasLeft) return;
       hasLeft = true;
+      this.#inside.splice(this.#inside.indexOf(owner), 1);
       const next = this.#line.shift();
-      if (next === undefined) {
-        this.#running -= 1;
-        return;
-      }
+      if (next === undefined) return;
+      this.#inside.push(next.owner);
       next.admit();
       this.#tellPlaces();
     };
@@ -92,9 +92,13 @@ export class FairQueue {
   }
 }
 
-/** Everybody's first question, then everybody's second one, and so on; otherwise as they came. */
-function inTurn(line: readonly Waiting[]): Waiting[] {
+/**
+ * Everybody's first question, then everybody's second one, and so on; otherwise as they came. A
+ * question being answered counts as its owner's first.
+ */
+function inTurn(line: readonly Waiting[], inside: readonly string[]): Waiting[] {
   const asked = new Map<string, number>();
+  for (const owner of inside) asked.set(owner, (asked.get(owner) ?? 0) + 1);
   const rounds = line.map((waiting) => {
     const round = asked.get(waiting.owner) ?? 0;
     asked.set(waiting.owner, round + 1);

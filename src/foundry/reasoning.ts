@@ -12,6 +12,7 @@ export class ReasoningSplitter {
   #held = '';
   #isThinking = false;
   #hasClosed = false;
+  /** No text of the answer yet. */
   #isAtStart = true;
 
   /** The events that this piece of text settles; what may be the start of a tag is held back. */
@@ -44,10 +45,12 @@ export class ReasoningSplitter {
       this.#isThinking = true;
       return;
     }
-    if (!this.#isThinking && !this.#hasClosed) events.push({ kind: 'recast' });
+    if (!this.#isThinking && !this.#hasClosed) {
+      events.push({ kind: 'recast' });
+      this.#isAtStart = true;
+    }
     this.#isThinking = false;
     this.#hasClosed = true;
-    this.#isAtStart = true;
   }
 
   #nextTag(): { tag: string; at: number } | undefined {

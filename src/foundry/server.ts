@@ -5,7 +5,7 @@ import { FoundryError } from './errors.ts';
 import { findModel } from './model-names.ts';
 import type { FairQueue } from './queue.ts';
 import type { Transport } from './transport.ts';
-import type { ChatEvent, ChatRequest, Model } from './types.ts';
+import type { ChatEvent, ChatRequest, Model, ModelState } from './types.ts';
 
 const LIST_FRESH_MS = 5_000;
 /** The list and loading are shared by all who wait, so nobody's leaving ends them. */
@@ -39,9 +39,9 @@ export class Server {
     return known.list;
   }
 
-  /** Whether the model was in the newest list. */
-  offers(id: string): boolean {
-    return this.#models?.list.some((model) => model.id === id) ?? false;
+  /** The model's state in the newest list; undefined when it is not there. */
+  stateOf(id: string): ModelState | undefined {
+    return this.#models?.list.find((model) => model.id === id)?.state;
   }
 
   /** Brings a model into memory, once for all who ask; gives the variant that was loaded. */
@@ -56,7 +56,7 @@ export class Server {
   async unload(model: Model): Promise<void> {
     const signal = AbortSignal.timeout(MANAGEMENT_TIMEOUT_MS);
     await this.#dialect.unload?.(this.#wire, model, signal);
-    await this.models({ isFresh: true });
+    await this.#modelsAsOfNow();
   }
 
   stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
@@ -76,12 +76,18 @@ export class Server {
     return await this.#reading;
   }
 
+  /** A list that was asked for after this call: one under way may show what was before. */
+  async #modelsAsOfNow(): Promise<readonly Model[]> {
+    await this.#reading?.catch(() => {});
+    return await this.#readModels();
+  }
+
   async #load(model: Model): Promise<Model> {
     if (this.#dialect.load === undefined) {
       throw new FoundryError('load_failed', 'this server loads by itself', { model: model.id });
     }
     await this.#dialect.load(this.#wire, model, AbortSignal.timeout(MANAGEMENT_TIMEOUT_MS));
-    const list = await this.models({ isFresh: true });
+    const list = await this.#modelsAsOfNow();
     const same = list.find((each) => each.id === model.id);
     if (same?.state === 'loaded') return same;
     // Loading by alias lets the server choose the variant: talk to the one it chose.

@@ -1,9 +1,8 @@
 import { Agent, type Dispatcher, request } from 'undici';
 import { FoundryError } from './errors.ts';
+import { DEFAULT_PATIENCE, type Patience } from './silence.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A model may read a long prompt for minutes before its first word; the stream has no heartbeat. */
-const FIRST_BYTES_TIMEOUT_MS = 10 * 60_000;
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
 /** Nothing was done when a connection could not be made: such a request may be repeated. */
 const UNREACHABLE =
@@ -31,13 +30,20 @@ export type WireCall = {
  * `aborted`.
  */
 export class Transport {
+  /** How long answers that are read as they come may be silent. */
+  readonly patience: Patience;
   readonly #agent = new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: FIRST_BYTES_TIMEOUT_MS,
-    bodyTimeout: FIRST_BYTES_TIMEOUT_MS,
+    // A call has its own deadline, a stream its own patience: no third limit beside them.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     // A server that moved away must be noticed; a fresh loopback connection costs nothing.
     keepAliveTimeout: 4_000,
   });
+
+  constructor({ patience = DEFAULT_PATIENCE }: { patience?: Patience | undefined } = {}) {
+    this.patience = patience;
+  }
 
   /** One call with a whole answer, at most 16 MB. */
   async call(
@@ -60,7 +66,10 @@ export class Transport {
     }
   }
 
-  /** A call whose answer is read as it comes. The caller has to use the body up or destroy it. */
+  /**
+   * A call whose answer is read as it comes, without a limit of time. The caller has to use the body
+   * up or destroy it.
+   */
   async open(url: string, body: unknown, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     try {
       const options = {

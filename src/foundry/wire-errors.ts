@@ -11,9 +11,15 @@ const OVERFLOW =
 const OTHER_OVERFLOW =
   /maximum context length(?: is| of)? (\d+)|context size|context_length_exceeded|exceeds? .*context/i;
 
+/** More than any message has: the patterns must not search a page of megabytes. */
+const LONGEST_MESSAGE = 10_000;
+
 const errorBody = z.looseObject({
   error: z
-    .union([z.string(), z.looseObject({ message: z.string().optional(), code: z.unknown() })])
+    .union([
+      z.string(),
+      z.looseObject({ message: z.string().optional(), code: z.unknown().optional() }),
+    ])
     .optional(),
   message: z.string().optional(),
   detail: z.string().optional(),
@@ -25,7 +31,7 @@ const errorBody = z.looseObject({
  * details, plain text, HTML or nothing. The raw text goes into the log only.
  */
 export function explainAnswer(status: number, text: string, model?: string): FoundryError {
-  const message = messageOf(text);
+  const message = messageOf(text).slice(0, LONGEST_MESSAGE);
   const details = { status, ...(model === undefined ? {} : { model }) };
   const log = `HTTP ${status}: ${message.slice(0, 500)}`;
   if (NOT_CACHED.test(message)) return new FoundryError('model_not_downloaded', log, details);

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { type Conversation, conversationFormat } from './conversation.ts';
 import type { Documents } from './documents.ts';
+import { type LastAddress, lastAddressFormat } from './last-address.ts';
 import { LowdbDocuments } from './lowdb-documents.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { type Owner, ownerFormat, type Person, personFormat } from './person.ts';
 
 /** The one key of {@link Store.owner}. */
 export const OWNER = 'owner';
+/** The one key of {@link Store.foundry}. */
+export const FOUNDRY = 'foundry';
 
 /** All that the product remembers. */
 export type Store = {
@@ -20,6 +23,8 @@ export type Store = {
   readonly archive: Documents<Conversation>;
   /** Under the one key {@link OWNER}: who claimed the bot. */
   readonly owner: Documents<Owner>;
+  /** Under the one key {@link FOUNDRY}: where a model server was found last. */
+  readonly foundry: Documents<LastAddress>;
 };
 
 /** Opens the store in a folder, which is made for its owner alone. */
@@ -37,6 +42,7 @@ export async function openStore({ dir, log }: { dir: string; log: Log }): Promis
     }),
     archive: new LowdbDocuments({ dir: folder('archive'), format: conversationFormat, log }),
     owner: new LowdbDocuments({ dir, format: ownerFormat, log }),
+    foundry: new LowdbDocuments({ dir, format: lastAddressFormat, log }),
   };
 }
 
@@ -47,5 +53,6 @@ export function openMemoryStore(): Store {
     conversations: new MemoryDocuments(),
     archive: new MemoryDocuments(),
     owner: new MemoryDocuments(),
+    foundry: new MemoryDocuments(),
   };
 }

@@ -39,7 +39,10 @@ export async function startProduct(
       HOME: folder,
       USERPROFILE: folder,
       DATA_DIR: join(folder, 'data'),
-      API_PORT: process.env.T_PORT ?? '0',
+      API_PORT: '0',
+      // Servers of tests that run beside this one must not be found.
+      FOUNDRY_PORT_RANGE: '',
+      FOUNDRY_CLI: join(folder, 'no-such-foundry'),
       ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

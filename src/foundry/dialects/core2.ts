@@ -67,8 +67,11 @@ async function tryLoad(wire: Wire, name: string, model: Model, signal: AbortSign
   const answer = await manage(wire, 'load', name, signal, LOAD_TIMEOUT_MS);
   if (answer.status === 200) return undefined;
   const fault = explainAnswer(answer.status, answer.text, model.id);
-  if (fault.code !== 'server_fault' || answer.status < 500) return fault;
-  return new FoundryError('load_failed', fault.message, { cause: fault, model: model.id });
+  const details = { cause: fault, status: answer.status, model: model.id };
+  if (fault.code === 'model_not_downloaded') return fault;
+  // A name with odd characters matches no route and gets a 404 in other words.
+  const code = answer.status === 404 ? 'model_unknown' : 'load_failed';
+  return new FoundryError(code, fault.message, details);
 }
 
 function manage(wire: Wire, verb: string, name: string, signal: AbortSignal, timeoutMs: number) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Model } from '../types.ts';
 import { core2 } from './core2.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -8,4 +9,10 @@ export const practice: Dialect = {
   generation: 'practice',
   matches: ({ status }) =>
     z.looseObject({ practice: z.literal(true) }).safeParse(status?.json).success,
+  models: async (wire, signal) => (await core2.models(wire, signal)).map(onDisk),
 };
+
+/** There is nothing to download: what is not loaded can be. */
+function onDisk(model: Model): Model {
+  return model.state === 'catalog' ? { ...model, state: 'cached' } : model;
+}

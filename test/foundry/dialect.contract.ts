@@ -1,0 +1,336 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dialectFor } from '../../src/foundry/dialects/index.ts';
+import { recognise } from '../../src/foundry/fingerprint.ts';
+import { FairQueue } from '../../src/foundry/queue.ts';
+import { Server } from '../../src/foundry/server.ts';
+import { Transport } from '../../src/foundry/transport.ts';
+import type { ChatEvent, Generation, Model } from '../../src/foundry/types.ts';
+import type { FakeFoundry } from '../fakes/foundry/index.ts';
+import { faultOf, hear } from './hear.ts';
+import { type Asking, request } from './open-foundry.ts';
+
+/** A running server of one dialect, and how to bring it into the situations of the contract. */
+export type Stage = {
+  readonly url: string;
+  readonly models: {
+    /** In memory. */
+    readonly loaded: string;
+    /** On disk only; unset where the server loads by itself. */
+    readonly unloaded?: string;
+    /** To be downloaded first; unset where there is no such thing. */
+    readonly remote?: string;
+    /** Thinks before it answers. */
+    readonly thinking: string;
+    /** For embeddings; unset where there is none. */
+    readonly embedding?: string;
+  };
+  /** The context window of the loaded model. */
+  readonly context: number;
+  /** Makes the server answer with a few words; gives the question and the text to expect. */
+  answers(): { question: string; text: RegExp };
+  /** Makes it think first; gives the question. */
+  thinks(): string;
+  /** Makes the answer break with an error after some words; gives the question. */
+  breaks(): string;
+  /** The fake itself; unset for a server that cannot be told to fail below its protocol. */
+  readonly fake?: FakeFoundry;
+  close(): Promise<void>;
+};
+
+export type StageOptions = { readonly splitBytes?: number };
+
+/** The rules that every dialect keeps, whatever its server speaks. */
+export function describeDialect(
+  generation: Generation,
+  open: (options?: StageOptions) => Promise<Stage>,
+  { isFake, loads }: { isFake: boolean; loads: boolean },
+): void {
+  describe(`dialect ${generation}`, () => {
+    let stage: Stage;
+    let transport: Transport;
+    beforeEach(async () => {
+      stage = await open();
+      transport = new Transport();
+    });
+    afterEach(async () => {
+      await transport.close();
+      await stage.close();
+    });
+
+    const dialect = dialectFor(generation);
+    const never = () => new AbortController().signal;
+    const wire = () => ({ url: stage.url, transport });
+    const models = () => dialect.models(wire(), never());
+    const modelOf = (id: string): Model => ({ id, alias: id, state: 'loaded', kind: 'chat' });
+    const talk = (asking: Asking = {}, onEvent?: (event: ChatEvent) => void) => {
+      const model = modelOf(asking.model ?? stage.models.loaded);
+      return hear(dialect.stream(wire(), request(model, asking)), onEvent);
+    };
+    const fake = (): FakeFoundry => {
+      if (stage.fake === undefined) throw new Error('this stage has no fake');
+      return stage.fake;
+    };
+    const server = async () => {
+      const endpoint = await recognise({ url: stage.url, source: 'test' }, transport, never());
+      if (endpoint === undefined) throw new Error('the server was not recognised');
+      return new Server({
+        endpoint,
+        transport,
+        queue: new FairQueue({ width: 1, longest: 10 }),
+      });
+    };
+
+    it('is recognised by its server', async () => {
+      const found = await recognise({ url: stage.url, source: 'test' }, transport, never());
+      expect(found).toMatchObject({ url: stage.url, source: 'test', generation });
+      expect(found?.latencyMs).toBeGreaterThanOrEqual(0);
+    });
+
+    it('lists every model with its exact id, its state and its kind', async () => {
+      const list = await models();
+      const { loaded, unloaded, remote, embedding } = stage.models;
+      const find = (id: string) => list.find((model) => model.id === id);
+      expect(find(loaded)).toMatchObject({ state: 'loaded', kind: 'chat' });
+      for (const id of [unloaded, remote]) {
+        if (id !== undefined) expect(find(id)?.state).toMatch(/cached|catalog/);
+      }
+      if (embedding !== undefined) expect(find(embedding)?.kind).toBe('embedding');
+      expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+    });
+
+    it('streams the text and ends with the reason and the usage', async () => {
+      const { question, text } = stage.answers();
+      const heard = await talk({ question, maxTokens: 2000 });
+      expect(heard.error).toBeUndefined();
+      expect(heard.text).toMatch(text);
+      expect(heard.end).toEqual({
+        kind: 'end',
+        finish: 'stop',
+        usage: { promptTokens: expect.any(Number), completionTokens: expect.any(Number) },
+      });
+      expect(heard.end?.usage?.completionTokens).toBeGreaterThan(0);
+    });
+
+    it('keeps the text whole however its bytes are cut', async () => {
+      await stage.close();
+      stage = await open({ splitBytes: 1 });
+      const { question, text } = stage.answers();
+      expect((await talk({ question, maxTokens: 2000 })).text).toMatch(text);
+    });
+
+    it('keeps thoughts out of the text', async () => {
+      const question = stage.thinks();
+      const heard = await talk({ question, model: stage.models.thinking, maxTokens: 2000 });
+      expect(heard.thoughts.trim()).not.toBe('');
+      expect(heard.text).not.toMatch(/think>/);
+      expect(heard.text).not.toContain(heard.thoughts.trim());
+      expect(heard.text).toMatch(/^\S/);
+    });
+
+    it("ends with 'length' at the longest answer that was asked for", async () => {
+      const { question } = stage.answers();
+      const heard = await talk({ question, maxTokens: 2 });
+      expect(heard.end).toMatchObject({ finish: 'length', usage: { completionTokens: 2 } });
+    });
+
+    it('ends at once when the person stops it', async () => {
+      const { question } = stage.answers();
+      const stop = new AbortController();
+      const events: ChatEvent[] = [];
+      const heard = await talk({ question, maxTokens: 2000, signal: stop.signal }, (event) => {
+        events.push(event);
+        stop.abort();
+      });
+      expect(heard.error?.code).toBe('aborted');
+      expect(events).toHaveLength(1);
+    });
+
+    it('asks nothing when it is stopped beforehand', async () => {
+      const heard = await talk({ signal: AbortSignal.abort() });
+      expect(heard.error?.code).toBe('aborted');
+      if (isFake) expect(fake().chats).toHaveLength(0);
+    });
+
+    it('tells the window when the prompt is too long for it', async () => {
+      const question = 'word '.repeat(stage.context);
+      const { error } = await talk({ question, maxTokens: 100 });
+      expect(error).toMatchObject({ code: 'context_too_long', contextTokens: stage.context });
+    });
+
+    it('says so when the model does not exist', async () => {
+      const { error } = await talk({ model: 'nobody-knows-generic-cpu:1' });
+      expect(error).toMatchObject({ code: 'model_unknown', status: 404 });
+    });
+
+    it('gives the text so far before the error of a stream', async () => {
+      const heard = await talk({ question: stage.breaks(), maxTokens: 2000 });
+      expect(heard.text).not.toBe('');
+      expect(heard.error?.code).toBe('server_fault');
+      expect(heard.end).toBeUndefined();
+    });
+
+    it('is unreachable when nobody listens any more', async () => {
+      await stage.close();
+      expect((await talk()).error?.code).toBe('unreachable');
+      expect((await faultOf(models())).code).toBe('unreachable');
+    });
+
+    if (isFake)
+      describe('on a server that fails', () => {
+        const path = '/v1/chat/completions';
+
+        it('sends the messages, the temperature and the longest answer, and streams', async () => {
+          const asked = { question: 'Why?', temperature: 0, maxTokens: 77 };
+          await talk(asked);
+          expect(fake().chats).toEqual([
+            {
+              model: stage.models.loaded,
+              messages: [{ role: 'user', content: 'Why?' }],
+              temperature: 0,
+              max_tokens: 77,
+              stream: true,
+              stream_options: { include_usage: true },
+            },
+          ]);
+        });
+
+        it('hangs up when the person stops a silent answer', async () => {
+          fake().answer({ text: 'late', firstTokenMs: 60_000 });
+          const stop = new AbortController();
+          const heard = talk({ signal: stop.signal });
+          await fake().until(() => fake().running === 1);
+          stop.abort();
+          expect((await heard).error?.code).toBe('aborted');
+          await fake().until(() => fake().answers[0]?.clientGoneAt !== undefined);
+        });
+
+        it('hangs up when the loop is left', async () => {
+          fake().hold();
+          fake().answer('one two three');
+          for await (const event of dialect.stream(wire(), request(modelOf(stage.models.loaded)))) {
+            expect(event).toEqual({ kind: 'text', text: 'one ' });
+            break;
+          }
+          await fake().until(() => fake().answers[0]?.clientGoneAt !== undefined);
+        });
+
+        it.each([
+          ['a reset', 'reset-mid-stream'],
+          ['an end without a reason', 'end-without-finish'],
+        ] as const)('is cut by %s after the text so far', async (_, mode) => {
+          fake().answer('one two three four');
+          fake().fail({ path, mode, afterTokens: 2 });
+          const heard = await talk();
+          expect(heard.text).toBe('one two ');
+          expect(heard.error?.code).toBe('cut');
+        });
+
+        it('gives what was held back as the start of a tag before it is cut', async () => {
+          fake().answer(['a ', '<', 'b']);
+          fake().fail({ path, mode: 'reset-mid-stream', afterTokens: 2 });
+          expect((await talk()).text).toBe('a <');
+        });
+
+        it('is cut, not empty, when the stream ends before the first word', async () => {
+          fake().fail({ path, mode: 'end-without-finish', afterTokens: 0 });
+          expect(await talk()).toMatchObject({ text: '', error: { code: 'cut' } });
+        });
+
+        it('fails with the error that comes instead of a stream', async () => {
+          fake().fail({ path, mode: 'error-before-stream', message: 'CUDA out of memory' });
+          const heard = await talk();
+          expect(heard).toMatchObject({ text: '', error: { code: 'server_fault' } });
+          expect(heard.error?.message).toContain('CUDA out of memory');
+        });
+
+        it('is unreachable when the connection is reset before an answer', async () => {
+          fake().fail({ path, mode: 'reset' });
+          expect((await talk()).error?.code).toBe('unreachable');
+        });
+
+        it('fails with the status when a page of HTML comes', async () => {
+          fake().fail({ path, mode: 'html500' });
+          expect((await talk()).error).toMatchObject({ code: 'server_fault', status: 500 });
+        });
+
+        it.each([
+          ['an object', 503, { error: { message: 'overloaded', code: null } }, 'server_fault'],
+          ['a string', 500, { error: 'boom' }, 'server_fault'],
+          ['nothing', 502, '', 'server_fault'],
+          [
+            'plain text',
+            400,
+            'No OpenAIService provider found for modelName:x',
+            'model_not_loaded',
+          ],
+          [
+            'problem details',
+            400,
+            { title: 'Bad Request', status: 400, detail: "Model 'x' is not loaded." },
+            'model_not_loaded',
+          ],
+          [
+            'an overflow',
+            400,
+            { error: { message: 'the request exceeds the available context size' } },
+            'context_too_long',
+          ],
+        ])('understands an HTTP error that is %s', async (_, status, body, code) => {
+          fake().fail({ path, mode: 'status', status, body });
+          expect((await talk()).error).toMatchObject({ code, status });
+        });
+      });
+
+    if (loads)
+      describe('loading', () => {
+        it('refuses to answer until the model is loaded, then answers', async () => {
+          const { unloaded = '' } = stage.models;
+          const { question, text } = stage.answers();
+          const asked = { question, model: unloaded, maxTokens: 2000 };
+          expect((await talk(asked)).error?.code).toBe('model_not_loaded');
+          const model = (await models()).find(({ id }) => id === unloaded) ?? modelOf(unloaded);
+          await dialect.load?.(wire(), model, never());
+          expect((await talk(asked)).text).toMatch(text);
+          expect((await models()).find(({ id }) => id === unloaded)?.state).toBe('loaded');
+          await dialect.unload?.(wire(), model, never());
+          expect((await talk(asked)).error?.code).toBe('model_not_loaded');
+        });
+
+        it('loads once for all who wait and shows it as loaded to each', async () => {
+          const { unloaded = '' } = stage.models;
+          const one = await server();
+          const model = (await one.models()).find(({ id }) => id === unloaded) ?? modelOf(unloaded);
+          const loaded = await Promise.all([one.load(model), one.load(model), one.load(model)]);
+          expect(loaded[0]).toMatchObject({ id: unloaded, state: 'loaded' });
+          for (const each of loaded) expect(each).toBe(loaded[0]);
+          expect(one.stateOf(unloaded)).toBe('loaded');
+        });
+
+        it('says so when a model to load does not exist', async () => {
+          const load = dialect.load?.(wire(), modelOf('nobody-knows-generic-cpu:1'), never());
+          expect((await faultOf(Promise.resolve(load))).code).toBe('model_unknown');
+        });
+
+        if (isFake)
+          it('says so when the model is not on the disk', async () => {
+            const { remote = '' } = stage.models;
+            const model = (await models()).find(({ id }) => id === remote) ?? modelOf(remote);
+            const load = dialect.load?.(wire(), model, never());
+            expect((await faultOf(Promise.resolve(load))).code).toBe('model_not_downloaded');
+          });
+
+        if (isFake)
+          it('says load_failed with the reason, whatever its words', async () => {
+            const model = (await models()).find(({ id }) => id === stage.models.unloaded);
+            if (model === undefined) throw new Error('not listed');
+            for (const reason of ['library not loaded', 'no CUDAExecutionProvider']) {
+              const body = { error: { message: `Load failed: ${reason}` } };
+              fake().fail({ path: /\/load\//, mode: 'status', status: 500, body });
+              const fault = await faultOf(Promise.resolve(dialect.load?.(wire(), model, never())));
+              expect(fault).toMatchObject({ code: 'load_failed', status: 500 });
+              expect(fault.message).toContain(reason);
+            }
+          });
+      });
+  });
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ReasoningSplitter } from '../../src/foundry/reasoning.ts';
+import { type Heard, take } from './hear.ts';
+
+/** What a person gets when the text comes in these pieces. */
+function split(...pieces: readonly string[]): { text: string; thoughts: string } {
+  const splitter = new ReasoningSplitter();
+  const heard: Heard = { text: '', thoughts: '' };
+  for (const piece of pieces) for (const event of splitter.push(piece)) take(heard, event);
+  for (const event of splitter.end()) take(heard, event);
+  return { text: heard.text, thoughts: heard.thoughts };
+}
+
+function cut(text: string, places: readonly number[]): string[] {
+  const at = [0, ...places.map((place) => place % (text.length + 1)), text.length];
+  at.sort((a, b) => a - b);
+  return at.slice(1).map((end, index) => text.slice(at[index], end));
+}
+
+const pieces = fc.array(
+  fc.oneof(
+    fc.constantFrom('<think>', '</think>', '<', '</', '<thi', 'nk>', '>', '\n', ' ', '<<think>'),
+    fc.string({ maxLength: 5 }),
+    fc.constantFrom('word', '👋🏽', '<b>bold</b>', '<thinking>', '</thinking>'),
+  ),
+);
+const places = fc.array(fc.nat());
+
+describe('reasoning', () => {
+  it.each([
+    ['no tags', 'Just text', 'Just text', ''],
+    ['a thought before the answer', '<think>hm</think>\n\nYes', 'Yes', 'hm'],
+    ['a thought that is never closed', '<think>hm, and', '', 'hm, and'],
+    ['a thought that was never opened', 'hm, so\n</think>\n\nYes', 'Yes', 'hm, so\n'],
+    ['two thoughts', '<think>a</think>one <think>b</think>two', 'one two', 'ab'],
+    ['a thought in a thought', '<think>a<think>b</think>Yes', 'Yes', 'ab'],
+    ['a thought closed twice', '<think>a</think>Yes</think> and', 'Yes and', 'a'],
+    ['an empty thought', '<think>\n\n</think>\n\nYes', 'Yes', '\n\n'],
+    ['a thought alone', '<think>a</think>', '', 'a'],
+    ['blanks before the thought', ' \n<think>a</think> Yes', 'Yes', 'a'],
+    ['other tags', '<b>x</b> <thinking> 1 < 2 </thin', '<b>x</b> <thinking> 1 < 2 </thin', ''],
+    ['a tag that only begins', 'a <thin', 'a <thin', ''],
+    ['nothing', '', '', ''],
+  ])('is apart from the answer: %s', (_, whole, text, thoughts) => {
+    expect(split(whole)).toEqual({ text, thoughts });
+    expect(split(...whole)).toEqual({ text, thoughts });
+  });
+
+  it('is the same however the text is cut', () => {
+    fc.assert(
+      fc.property(pieces, places, (parts, cuts) => {
+        const whole = parts.join('');
+        expect(split(...cut(whole, cuts))).toEqual(split(whole));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('loses nothing but its tags and the blanks before the answer', () => {
+    const bare = (text: string) => text.replace(/\s/g, '');
+    fc.assert(
+      fc.property(pieces, places, (parts, cuts) => {
+        const whole = parts.join('');
+        const { text, thoughts } = split(...cut(whole, cuts));
+        const kept = bare(whole.replace(/<\/?think>/g, ''));
+        expect([...bare(text + thoughts)].sort()).toEqual([...kept].sort());
+        expect(isInOrder(text, whole)).toBe(true);
+        expect(isInOrder(thoughts, whole)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never delays more than could be the beginning of a tag', () => {
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const splitter = new ReasoningSplitter();
+        for (const part of parts) splitter.push(part);
+        const held = splitter.end().map((event) => ('text' in event ? event.text : ''));
+        expect(held.join('')).toMatch(/^(<(t(h(i(nk?)?)?)?|\/(t(h(i(nk?)?)?)?)?)?)?$/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('turns the text so far into a thought when a tag closes what was never opened', () => {
+    const splitter = new ReasoningSplitter();
+    expect(splitter.push('hm')).toEqual([{ kind: 'text', text: 'hm' }]);
+    expect(splitter.push('</think>Yes')).toEqual([
+      { kind: 'recast' },
+      { kind: 'text', text: 'Yes' },
+    ]);
+    // Once is enough: what follows is the answer.
+    expect(splitter.push('</think>!')).toEqual([{ kind: 'text', text: '!' }]);
+  });
+});
+
+/** Whether all characters of `part` stand in `whole` in the same order. */
+function isInOrder(part: string, whole: string): boolean {
+  let next = 0;
+  for (const character of whole) if (character === [...part][next]) next += 1;
+  return next >= [...part].length;
+}

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { configured } from '../../../src/foundry/sources/configured.ts';
+import { daemonFileSource } from '../../../src/foundry/sources/daemon-file.ts';
+
+const never = new AbortController().signal;
+
+describe('daemon.json', () => {
+  let home: string;
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'foundry-chat-'));
+    await mkdir(join(home, '.foundry'));
+  });
+  afterEach(() => rm(home, { recursive: true, force: true }));
+
+  async function addressesIn(content: string): Promise<readonly string[]> {
+    await writeFile(join(home, '.foundry', 'daemon.json'), content);
+    return await daemonFileSource(home).addresses(never);
+  }
+
+  it('gives every address in its order, without a slash at the end', async () => {
+    const web_urls = ['http://127.0.0.1:48077/', 'https://localhost:5000'];
+    const addresses = await addressesIn(JSON.stringify({ web_urls, pid: 7, daemon_version: '1' }));
+    expect(addresses).toEqual(['http://127.0.0.1:48077', 'https://localhost:5000']);
+  });
+
+  it.each([
+    ['is empty', ''],
+    ['is cut off', '{"web_urls":["http://127.0.0.1:1'],
+    ['is no JSON', '\u0000\u0000\u0000'],
+    ['is something else', '[1, 2]'],
+    ['has no addresses', '{"pid":1}'],
+    ['has addresses of another type', '{"web_urls":"http://127.0.0.1:1"}'],
+    ['has no usable address', '{"web_urls":["", "127.0.0.1:80", "file:///etc/passwd", "::"]}'],
+  ])('gives nothing when it %s', async (_, content) => {
+    expect(await addressesIn(content)).toEqual([]);
+  });
+
+  it('gives nothing when there is no such file, or a folder in its place', async () => {
+    expect(await daemonFileSource(home).addresses(never)).toEqual([]);
+    await mkdir(join(home, '.foundry', 'daemon.json'));
+    expect(await daemonFileSource(home).addresses(never)).toEqual([]);
+  });
+});
+
+it('the configured addresses are used all at once, as they are', async () => {
+  const source = configured(['http://a:1', 'http://b:2']);
+  expect(source).toMatchObject({ name: 'FOUNDRY_BASE_URL', isPool: true });
+  expect(await source.addresses(never)).toEqual(['http://a:1', 'http://b:2']);
+});
