@@ -18,7 +18,10 @@ export function quantile(values: readonly number[], q: number): number {
 /** A figure as one line for people. */
 export function lineOf({ name, unit, values, target, baseline }: Figure): string {
   const [median, p95] = [quantile(values, 0.5), quantile(values, 0.95)];
-  const parts = [`${name}: median ${round(median)} ${unit}, p95 ${round(p95)} ${unit}`];
+  const most = Math.max(...values);
+  const parts = [
+    `${name}: median ${round(median)}, p95 ${round(p95)}, most ${round(most)} ${unit}`,
+  ];
   parts.push(`${values.length} runs`);
   if (baseline !== undefined) {
     const base = quantile(baseline.values, 0.5);
