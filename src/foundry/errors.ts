@@ -23,6 +23,14 @@ export type FoundryErrorCode =
   | 'bad_answer'
   /** Too many questions are waiting. */
   | 'queue_full'
+  /** The download ended without the model; the message has the server's or the command's words. */
+  | 'download_failed'
+  /** The model does not fit on the disk. */
+  | 'disk_full'
+  /** There is no Foundry command on this machine, or it is another program of that name. */
+  | 'no_cli'
+  /** The Foundry command could not do with its service what it was asked for. */
+  | 'service_failed'
   | 'aborted';
 
 type Details = {

@@ -29,8 +29,25 @@ export type ChatMessage = {
 
 /** What is going on before the first words. */
 export type Progress =
-  | { readonly kind: 'queued' /** 1 is next. */; readonly place: number }
-  | { readonly kind: 'loading'; readonly model: string };
+  | {
+      readonly kind: 'queued';
+      /** 1 is next. */
+      readonly place: number;
+      /** Until its turn, by the speed measured here; unset while nothing was measured. */
+      readonly seconds?: number;
+    }
+  | {
+      readonly kind: 'loading';
+      readonly model: string;
+      /** How long it took last time. */
+      readonly lastSeconds?: number;
+    };
+
+/** How far a download is: `percent` from 0 to 100, unset while the server does not tell. */
+export type DownloadProgress = { readonly percent?: number };
+
+export type ServiceAction = 'start' | 'stop' | 'restart' | 'status';
+export type ServiceReport = { readonly isRunning: boolean; readonly url?: string };
 
 export type ChatRequest = {
   readonly model: Model;
@@ -71,5 +88,12 @@ export type FoundryHealth = {
   readonly loaded: readonly string[];
   readonly modelsCount: number;
   readonly queue: { readonly running: number; readonly waiting: number };
+  /** The server's own version, where it tells one. */
+  readonly version?: string;
+  /** Measured over the latest answers; unset before the first. */
+  readonly tokensPerSecond?: number;
+  /** The last fault that reached a person, or the one of now. */
   readonly error?: string;
+  /** How long ago that was. */
+  readonly errorAgeSeconds?: number;
 };

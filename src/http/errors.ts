@@ -74,6 +74,12 @@ const faults: Readonly<Record<FoundryErrorCode, (fault: FoundryError) => ApiErro
     new ApiError(404, 'model_not_downloaded', `${short(model)} is not on this machine yet.`),
   model_not_loaded: () =>
     new ApiError(503, 'model_not_loaded', 'The model could not be brought into memory.'),
+  download_failed: ({ message }) =>
+    new ApiError(502, 'download_failed', `The download did not work: ${short(message)}`),
+  disk_full: () => new ApiError(507, 'disk_full', 'There is not enough room on the disk.'),
+  no_cli: () => new ApiError(503, 'no_cli', 'There is no Foundry command on this machine.'),
+  service_failed: ({ message }) =>
+    new ApiError(502, 'service_failed', `The Foundry command failed: ${short(message)}`),
   load_failed: ({ message }) =>
     new ApiError(502, 'load_failed', `The model could not be loaded: ${short(message)}`),
   context_too_long: ({ contextTokens }) =>

@@ -99,6 +99,14 @@ export const en: Texts = {
       'The model server reported a fault. Try again; if it stays so, choose another model with /models.',
     bad_answer: 'The model server answered something I cannot read. Try again in a moment.',
     queue_full: 'Too many questions are waiting. Try again in a minute.',
+    download_failed:
+      'The download did not work. Check the network and the name (/models), then try again.',
+    disk_full:
+      'There is not enough room on the disk for this model. Make room, or choose a smaller one.',
+    no_cli:
+      'There is no Foundry command on this computer. Install Foundry Local, or set FOUNDRY_CLI to its full path.',
+    service_failed:
+      'The Foundry command could not do that. Run `foundry server status` on the computer to see why.',
     aborted: 'Stopped.',
     storage:
       'I cannot save your message: the disk is full or not writable. The owner has to look at it.',

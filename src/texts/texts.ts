@@ -88,6 +88,10 @@ export type ProblemCode =
   | 'server_fault'
   | 'bad_answer'
   | 'queue_full'
+  | 'download_failed'
+  | 'disk_full'
+  | 'no_cli'
+  | 'service_failed'
   | 'aborted'
   | 'storage'
   | 'unexpected';
