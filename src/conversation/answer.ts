@@ -47,22 +47,18 @@ export class Answerer {
 
   /** Throws FoundryError when nothing was said at all. A prompt that is too long is trimmed once more. */
   async answer(request: AnswerRequest): Promise<Answer> {
+    const model = await this.#options.foundry.model(request.model);
     try {
-      return await this.#attempt(request);
+      return await this.#attempt(request, model);
     } catch (error) {
       if (!(error instanceof FoundryError && error.code === 'context_too_long')) throw error;
-      const told = error.contextTokens;
-      return await this.#attempt(request, (model) => narrower(model, told));
+      return await this.#attempt(request, narrower(model, error.contextTokens));
     }
   }
 
-  async #attempt(
-    request: AnswerRequest,
-    adjust: (model: Model) => Model = (model) => model,
-  ): Promise<Answer> {
+  async #attempt(request: AnswerRequest, model: Model): Promise<Answer> {
     const { foundry, systemPrompt, temperature, maxTokens } = this.#options;
     const { reply, texts, signal, owner, question, history } = request;
-    const model = adjust(await foundry.model(request.model));
     const prompt = fitPrompt({ system: systemPrompt, history, question, model, maxTokens });
     const growing = new GrowingAnswer(reply, texts);
     const events = foundry.generate({

@@ -10,6 +10,8 @@ export type Endpoint = {
   readonly generation: Generation;
   /** How long the server took to show itself, in milliseconds. */
   readonly latencyMs: number;
+  /** The server's own version, where it tells one. */
+  readonly version?: string;
 };
 
 /** What a dialect needs to talk to one server. */

@@ -1,18 +1,30 @@
 import type { Log } from '../log.ts';
+import { Attempts } from './attempts.ts';
+import type { CommandLine } from './command-line.ts';
 import { untilAborted, withDeadline } from './deadlines.ts';
 import type { Endpoint } from './endpoint.ts';
 import { asFoundryError, FoundryError } from './errors.ts';
 import { Locator } from './locator.ts';
 import { bySoonest, findModel, nearestModels, soonest } from './model-names.ts';
-import { leastBusy, Pool } from './pool.ts';
-import type { Server } from './server.ts';
+import { Pool } from './pool.ts';
 import type { Patience } from './silence.ts';
 import type { Source } from './sources/source.ts';
+import { Speed } from './speed.ts';
 import { Transport } from './transport.ts';
-import type { ChatEvent, ChatRequest, FoundryHealth, Model } from './types.ts';
+import type {
+  ChatEvent,
+  ChatRequest,
+  DownloadProgress,
+  FoundryHealth,
+  Model,
+  ServiceAction,
+  ServiceReport,
+} from './types.ts';
+import { Watch } from './watch.ts';
 
 /** A health answer must come while a model server hangs. */
 const HEALTH_TIMEOUT_MS = 3_000;
+const HOLD_MS = 3_000;
 
 export type FoundryOptions = {
   /** Where to look for servers, in order. */
@@ -23,6 +35,12 @@ export type FoundryOptions = {
   readonly defaultModel?: string | undefined;
   /** How long a model may be silent; unset: 5 minutes before the first word, then 60 s. */
   readonly patience?: Patience;
+  /** The `foundry` command; unset: none. */
+  readonly commandLine?: CommandLine;
+  /** How long the place of an answer that was left is kept; unset: 3 s. */
+  readonly holdMs?: number;
+  /** Told of each server that is found. */
+  readonly onFound?: (endpoint: Endpoint) => void;
   readonly log: Log;
 };
 
@@ -31,21 +49,44 @@ export type FoundryOptions = {
  * When a server is gone it searches again and repeats the request if nothing was shown yet.
  */
 export class Foundry {
-  readonly #log: Log;
   readonly #defaultModel: string | undefined;
+  readonly #commandLine: CommandLine | undefined;
   readonly #transport: Transport;
   readonly #locator: Locator;
   readonly #pool: Pool;
-  #lastError: FoundryError | undefined;
+  readonly #attempts: Attempts;
+  readonly #watch: Watch;
+  readonly #speed = new Speed();
+  /** Windows that servers told when a prompt was too long, by model id. */
+  readonly #contexts = new Map<string, number>();
+  #lastError: { readonly fault: FoundryError; readonly at: number } | undefined;
   #isClosed = false;
 
-  constructor({ sources, concurrency, defaultModel, patience, log }: FoundryOptions) {
-    this.#log = log;
+  constructor(options: FoundryOptions) {
+    const { sources, concurrency, defaultModel, patience, commandLine, log, onFound } = options;
     this.#defaultModel = defaultModel;
-    const transport = new Transport({ patience });
-    this.#transport = transport;
-    this.#locator = new Locator({ sources, transport });
-    this.#pool = new Pool({ locator: this.#locator, transport, concurrency, log });
+    this.#commandLine = commandLine;
+    this.#transport = new Transport({ patience });
+    this.#locator = new Locator({ sources, transport: this.#transport });
+    this.#pool = new Pool({
+      locator: this.#locator,
+      transport: this.#transport,
+      concurrency,
+      commandLine,
+      onFound,
+      log,
+    });
+    this.#watch = new Watch({ locator: this.#locator, log });
+    this.#attempts = new Attempts({
+      pool: this.#pool,
+      speed: this.#speed,
+      log,
+      chatModels: () => this.chatModels(),
+      findModel: (name) => this.model(name),
+      isClosed: () => this.#isClosed,
+      holdMs: options.holdMs ?? HOLD_MS,
+    });
+    this.#watch.start();
   }
 
   /** All models of all servers, merged by id. Throws `unreachable`. */
@@ -56,7 +97,7 @@ export class Foundry {
       const other = byId.get(model.id);
       if (other === undefined || soonest(model, other) < 0) byId.set(model.id, model);
     }
-    return [...byId.values()];
+    return [...byId.values()].map((model) => this.#withContext(model));
   }
 
   /** The models a person can talk to. */
@@ -88,45 +129,63 @@ export class Foundry {
    * it. Throws {@link FoundryError}.
    */
   async *generate(request: ChatRequest): AsyncGenerator<ChatEvent> {
-    let current = request;
-    const done = { isShown: false, hasMoved: false, triedModels: new Set<string>() };
-    const { signal } = request;
-    for (;;) {
-      let server: Server | undefined;
-      try {
-        const servers = await untilAborted(this.#pool.servers(), signal);
-        // Nothing may be awaited from here to the queue: those who ask together would all meet there.
-        server = leastBusy(servers, current.model.id);
-        if (done.triedModels.has(current.model.id)) {
-          current = { ...current, model: await this.#load(server, current) };
-        }
-        for await (const event of this.#answer(server, current)) {
-          done.isShown = true;
-          yield event;
-        }
-        return;
-      } catch (error) {
-        const fault = asFoundryError(error);
-        if (server === undefined || this.#isClosed) throw this.#noted(fault);
-        if (isLost(fault)) this.#pool.lose(server);
-        const next = done.isShown ? undefined : await this.#secondTry(current, fault, done);
-        if (next === undefined) throw this.#noted(fault);
-        this.#log.info({ code: fault.code, error: fault.message }, 'trying the answer again');
-        current = next;
+    try {
+      yield* this.#attempts.stream(request);
+    } catch (error) {
+      const fault = asFoundryError(error);
+      if (fault.contextTokens !== undefined) {
+        this.#contexts.set(request.model.id, fault.contextTokens);
       }
+      throw this.#noted(fault);
     }
   }
 
-  /** Loads a model that a person named. */
-  async load(name: string): Promise<Model> {
+  /** Loads a model that a person named. The load itself goes on when the signal aborts. */
+  async load(name: string, signal?: AbortSignal): Promise<Model> {
     const model = await this.model(name);
-    return await (await this.#pool.serverFor(model)).load(model);
+    const load = (await this.#pool.serverFor(model)).load(model);
+    return signal === undefined ? await load : await untilAborted(load, signal);
   }
 
+  /** Takes a model out of memory; whoever is being answered by it is waited for by the server. */
   async unload(name: string): Promise<Model> {
     const model = await this.model(name);
     await (await this.#pool.serverFor(model)).unload(model);
     return model;
+  }
+
+  /**
+   * Brings a model onto the disk, through its server or through the command, whichever can.
+   * Aborting stops it. Throws `download_failed`, `disk_full`, `no_cli`, `model_unknown`, `aborted`.
+   */
+  async download(
+    name: string,
+    options: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (progress: DownloadProgress) => void;
+    },
+  ): Promise<Model> {
+    const model = await this.model(name);
+    const onProgress = (percent: number) => options.onProgress({ percent });
+    await (await this.#pool.serverFor(model)).download(model, { ...options, onProgress });
+    return await this.model(model.id);
+  }
+
+  /**
+   * Starts, stops, restarts or asks Foundry's service through its command, and searches again.
+   * Throws `no_cli`, `service_failed`, `aborted`.
+   */
+  async service(action: ServiceAction, signal?: AbortSignal): Promise<ServiceReport> {
+    if (this.#commandLine === undefined) throw new FoundryError('no_cli', 'no command is set');
+    const never = new AbortController().signal;
+    const report = await this.#commandLine.service(action, signal ?? never);
+    if (action !== 'status') await this.rescan().catch(() => {});
+    return report;
+  }
+
+  /** Resolves when a server is there, at once when one is known. Throws `aborted`. */
+  async untilFound(signal: AbortSignal): Promise<void> {
+    await untilAborted(this.#watch.untilFound(signal), signal);
   }
 
   /** How things stand now, asked freshly, within 3 seconds. Never throws. */
@@ -143,7 +202,7 @@ export class Foundry {
       };
     } catch (error) {
       const status = this.#locator.current.length > 0 ? 'degraded' : 'disconnected';
-      return this.#situation(status, asFoundryError(error));
+      return this.#situation(status, { fault: asFoundryError(error), at: performance.now() });
     }
   }
 
@@ -155,93 +214,48 @@ export class Foundry {
   /** Ends every connection; answers under way break. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#watch.close();
     await this.#transport.close();
   }
 
-  async *#answer(server: Server, request: ChatRequest): AsyncGenerator<ChatEvent> {
-    const { owner, signal, onProgress } = request;
-    const leave = await server.queue.enter(owner, {
-      signal,
-      onPlace: (place) => onProgress?.({ kind: 'queued', place }),
-    });
-    try {
-      yield* server.stream(request);
-    } finally {
-      leave();
-    }
-  }
-
-  /** What to ask next after a fault before the first word; undefined when nothing helps. */
-  async #secondTry(
-    request: ChatRequest,
-    fault: FoundryError,
-    done: { hasMoved: boolean; readonly triedModels: Set<string> },
-  ): Promise<ChatRequest | undefined> {
-    const { model, isDefault } = request;
-    if (isLost(fault) && !done.hasMoved) {
-      done.hasMoved = true;
-      return await this.#moved(request);
-    }
-    if (fault.code === 'model_not_loaded' && !done.triedModels.has(model.id)) {
-      done.triedModels.add(model.id);
-      return request;
-    }
-    if (fault.code === 'model_not_downloaded' && isDefault) {
-      const others = bySoonest(await this.chatModels());
-      const next = others.find((other) => !done.triedModels.has(other.id));
-      if (next !== undefined) return { ...request, model: next };
-    }
-    return undefined;
-  }
-
-  /** The request for the server that is found now. */
-  async #moved(request: ChatRequest): Promise<ChatRequest> {
-    const search = this.model(request.isDefault ? undefined : request.model.id);
-    try {
-      return { ...request, model: await untilAborted(search, request.signal) };
-    } catch (error) {
-      throw this.#noted(asFoundryError(error));
-    }
-  }
-
-  async #load(server: Server, { model, onProgress, signal }: ChatRequest): Promise<Model> {
-    onProgress?.({ kind: 'loading', model: model.alias });
-    this.#log.info({ model: model.id }, 'loading the model');
-    const startedAt = performance.now();
-    const loaded = await untilAborted(server.load(model), signal);
-    const ms = Math.round(performance.now() - startedAt);
-    this.#log.info({ model: loaded.id, ms }, 'model loaded');
-    return loaded;
+  #withContext(model: Model): Model {
+    const told = this.#contexts.get(model.id);
+    return told === undefined ? model : { ...model, context: told };
   }
 
   /** A fault that reaches a person is what `health` shows next. */
   #noted(fault: FoundryError): FoundryError {
-    if (fault.code !== 'aborted') this.#lastError = fault;
+    if (fault.code !== 'aborted') this.#lastError = { fault, at: performance.now() };
     return fault;
   }
 
-  #situation(status: FoundryHealth['status'], error: FoundryError | undefined): FoundryHealth {
+  #situation(
+    status: FoundryHealth['status'],
+    error: { readonly fault: FoundryError; readonly at: number } | undefined,
+  ): FoundryHealth {
     const [endpoint] = this.#locator.current;
+    const tokensPerSecond = this.#speed.tokensPerSecond();
     return {
       status,
       ...(endpoint === undefined ? {} : endpointFacts(endpoint)),
       loaded: [],
       modelsCount: 0,
       queue: this.#pool.load,
-      ...(error === undefined ? {} : { error: `${error.code}: ${error.message}` }),
+      ...(tokensPerSecond === undefined ? {} : { tokensPerSecond }),
+      ...(error === undefined ? {} : errorFacts(error.fault, error.at)),
     };
   }
-}
-
-/** The server went away; a stream that broke before its first word is the same to a person. */
-function isLost({ code }: FoundryError): boolean {
-  return code === 'unreachable' || code === 'cut';
 }
 
 function choose(wanted: string | undefined, models: readonly Model[]): Model | undefined {
   return wanted === undefined ? bySoonest(models)[0] : findModel(wanted, models);
 }
 
-function endpointFacts({ url, source, generation }: Endpoint) {
-  return { url, source, generation };
+function endpointFacts({ url, source, generation, version }: Endpoint) {
+  return { url, source, generation, ...(version === undefined ? {} : { version }) };
+}
+
+function errorFacts(fault: FoundryError, at: number) {
+  const errorAgeSeconds = Math.round((performance.now() - at) / 1000);
+  return { error: `${fault.code}: ${fault.message}`, errorAgeSeconds };
 }

@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import type { CommandLine } from './command-line.ts';
 import type { Endpoint } from './endpoint.ts';
 import { asFoundryError, FoundryError } from './errors.ts';
 import type { Locator } from './locator.ts';
@@ -14,6 +15,8 @@ export class Pool {
   readonly #locator: Locator;
   readonly #transport: Transport;
   readonly #concurrency: number;
+  readonly #commandLine: CommandLine | undefined;
+  readonly #onFound: ((endpoint: Endpoint) => void) | undefined;
   readonly #log: Log;
   readonly #servers = new Map<Endpoint, Server>();
   readonly #queues = new Map<string, FairQueue>();
@@ -22,11 +25,15 @@ export class Pool {
     locator: Locator;
     transport: Transport;
     concurrency: number;
+    commandLine: CommandLine | undefined;
+    onFound: ((endpoint: Endpoint) => void) | undefined;
     log: Log;
   }) {
     this.#locator = options.locator;
     this.#transport = options.transport;
     this.#concurrency = options.concurrency;
+    this.#commandLine = options.commandLine;
+    this.#onFound = options.onFound;
     this.#log = options.log;
   }
 
@@ -96,11 +103,18 @@ export class Pool {
     const queue =
       this.#queues.get(url) ?? new FairQueue({ width: this.#concurrency, longest: LONGEST_QUEUE });
     this.#queues.set(url, queue);
-    const server = new Server({ endpoint, transport: this.#transport, queue });
+    const commandLine = isHere(url) ? this.#commandLine : undefined;
+    const server = new Server({ endpoint, transport: this.#transport, queue, commandLine });
     this.#servers.set(endpoint, server);
     this.#log.info({ url, source, generation }, 'model server found');
+    this.#onFound?.(endpoint);
     return server;
   }
+}
+
+/** The command knows about the models of this machine alone. */
+function isHere(url: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 }
 
 /**

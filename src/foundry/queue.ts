@@ -22,6 +22,11 @@ export class FairQueue {
     this.#longest = longest;
   }
 
+  /** How many are let through at once. */
+  get width(): number {
+    return this.#width;
+  }
+
   get running(): number {
     return this.#inside.length;
   }

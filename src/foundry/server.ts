@@ -1,3 +1,5 @@
+import type { CommandLine } from './command-line.ts';
+import { withDeadline } from './deadlines.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialectFor } from './dialects/index.ts';
 import type { Endpoint, Wire } from './endpoint.ts';
@@ -5,9 +7,15 @@ import { FoundryError } from './errors.ts';
 import { findModel } from './model-names.ts';
 import type { FairQueue } from './queue.ts';
 import type { Transport } from './transport.ts';
-import type { ChatEvent, ChatRequest, Model, ModelState } from './types.ts';
+import type { ChatEvent, ChatRequest, Generation, Model, ModelState } from './types.ts';
 
 const LIST_FRESH_MS = 5_000;
+/** What the command adds to a list is waited for this long; then it comes with the next one. */
+const ENRICH_PATIENCE_MS = 1_500;
+/** Generations that write an answer to its end when its reader has gone (issue 1136 of Foundry). */
+const GO_ON_WHEN_LEFT: readonly Generation[] = ['g0', 'g1', 'g2'];
+/** Only Foundry's own servers have models that its command knows. */
+const HAVE_COMMAND: readonly Generation[] = ['g0', 'g1', 'g2'];
 /** The list and loading are shared by all who wait, so nobody's leaving ends them. */
 const MANAGEMENT_TIMEOUT_MS = 15 * 60_000;
 
@@ -17,14 +25,22 @@ export class Server {
   readonly queue: FairQueue;
   readonly #dialect: Dialect;
   readonly #wire: Wire;
+  readonly #commandLine: CommandLine | undefined;
   readonly #loads = new Map<string, Promise<Model>>();
   #models: { readonly list: readonly Model[]; readonly readAt: number } | undefined;
   #reading: Promise<readonly Model[]> | undefined;
 
-  constructor(options: { endpoint: Endpoint; transport: Transport; queue: FairQueue }) {
+  constructor(options: {
+    endpoint: Endpoint;
+    transport: Transport;
+    queue: FairQueue;
+    commandLine?: CommandLine | undefined;
+  }) {
+    const { generation } = options.endpoint;
     this.endpoint = options.endpoint;
+    this.#commandLine = HAVE_COMMAND.includes(generation) ? options.commandLine : undefined;
     this.queue = options.queue;
-    this.#dialect = dialectFor(options.endpoint.generation);
+    this.#dialect = dialectFor(generation);
     this.#wire = { url: options.endpoint.url, transport: options.transport };
   }
 
@@ -59,21 +75,42 @@ export class Server {
     await this.#modelsAsOfNow();
   }
 
+  /** True when the server goes on with an answer that nobody reads any more. */
+  get goesOnWhenLeft(): boolean {
+    return GO_ON_WHEN_LEFT.includes(this.endpoint.generation);
+  }
+
+  /** Brings a model onto the disk. Throws `download_failed`, `disk_full`, `no_cli`, `aborted`. */
+  async download(
+    model: Model,
+    options: { readonly signal: AbortSignal; readonly onProgress: (percent: number) => void },
+  ): Promise<void> {
+    if (this.#dialect.download !== undefined) {
+      await this.#dialect.download(this.#wire, model, options);
+    } else if (this.#commandLine !== undefined) {
+      await this.#commandLine.download(model, options);
+    } else throw new FoundryError('no_cli', 'this server cannot download', { model: model.id });
+    await this.#modelsAsOfNow();
+  }
+
   stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
     return this.#dialect.stream(this.#wire, request);
   }
 
   async #readModels(): Promise<readonly Model[]> {
-    this.#reading ??= this.#dialect
-      .models(this.#wire, AbortSignal.timeout(MANAGEMENT_TIMEOUT_MS))
-      .then((list) => {
-        this.#models = { list, readAt: performance.now() };
-        return list;
-      })
-      .finally(() => {
-        this.#reading = undefined;
-      });
+    this.#reading ??= this.#readOnce().finally(() => {
+      this.#reading = undefined;
+    });
     return await this.#reading;
+  }
+
+  async #readOnce(): Promise<readonly Model[]> {
+    const signal = AbortSignal.timeout(MANAGEMENT_TIMEOUT_MS);
+    const told = await this.#dialect.models(this.#wire, signal);
+    const richer = this.#commandLine?.enrich(told, signal) ?? Promise.resolve(told);
+    const list = await withDeadline(richer, ENRICH_PATIENCE_MS).catch(() => told);
+    this.#models = { list, readAt: performance.now() };
+    return list;
   }
 
   /** A list that was asked for after this call: one under way may show what was before. */

@@ -25,6 +25,15 @@ export interface Dialect {
    */
   load?(wire: Wire, model: Model, signal: AbortSignal): Promise<void>;
   unload?(wire: Wire, model: Model, signal: AbortSignal): Promise<void>;
+  /**
+   * Brings a model onto the disk, where the server has a route for it; `onProgress` gets percent.
+   * Throws `download_failed`, `aborted`.
+   */
+  download?(
+    wire: Wire,
+    model: Model,
+    options: { readonly signal: AbortSignal; readonly onProgress: (percent: number) => void },
+  ): Promise<void>;
   /** Streams one answer. */
   stream(wire: Wire, request: ChatRequest): AsyncGenerator<ChatEvent>;
 }
