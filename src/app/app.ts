@@ -1,24 +1,16 @@
 import type { Config } from '../config/load.ts';
-import { Answerer } from '../conversation/answer.ts';
-import { Claim } from '../conversation/claim.ts';
-import { Conversations } from '../conversation/conversations.ts';
 import type { Door } from '../conversation/door.ts';
-import { History } from '../conversation/history.ts';
-import { Turns } from '../conversation/turns.ts';
-import { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
 import { lockFolder } from '../storage/lock.ts';
-import { FOUNDRY, openStore } from '../storage/store.ts';
+import { openStore } from '../storage/store.ts';
 import { terminalDoor } from '../terminal/terminal-door.ts';
-import { claimBanner, modelBanner, startBanner } from './banner.ts';
+import { modelBanner, startBanner } from './banner.ts';
+import { answerDefaults, buildConversation } from './conversation.ts';
 import { openMessengers, warmUpMessengers } from './doors.ts';
-import { PracticeSource } from './practice-source.ts';
-import { isNewcomer, sourcesFor } from './sources.ts';
+import { openFoundry } from './foundry.ts';
 
 /** How long answers under way may take to end when the product stops. */
 const STOP_GRACE_MS = 10_000;
-/** How often a newcomer on the practice model is looked after: a real Foundry takes over. */
-const PRACTICE_RESCAN_MS = 15_000;
 
 export type AppOptions = {
   readonly config: Config;
@@ -45,37 +37,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, print } = options;
   const store = await openStore({ dir: config.DATA_DIR, log });
   const unlock = await lockFolder(config.DATA_DIR);
-  const practice = new PracticeSource();
-  const foundry = new Foundry({
-    sources: sourcesFor(config, { practice, lastPort }),
-    concurrency: config.FOUNDRY_CONCURRENCY,
-    defaultModel: config.FOUNDRY_DEFAULT_MODEL,
-    log,
-  });
+  const opened = openFoundry(config, { store, log });
+  const { foundry } = opened;
   const doors: Door[] = [];
   const states = () => Object.fromEntries(doors.map((door) => [door.name, door.state]));
-  const defaults = {
-    systemPrompt: config.FOUNDRY_SYSTEM_PROMPT,
-    temperature: config.FOUNDRY_TEMPERATURE,
-    maxTokens: config.FOUNDRY_MAX_TOKENS,
-  };
-  const history = new History({ store });
-  const answerer = new Answerer({ foundry, ...defaults });
-  const turns = new Turns({ store, history, answerer, log });
-  const claim = new Claim({
-    store,
-    hasAdmins: config.ADMIN_IDS.length > 0,
-    announce: (code) => print(claimBanner(code)),
-  });
-  const conversation = new Conversations({
-    services: { foundry, store, history, turns, claim, doors: states },
-    rules: {
-      access: config.ACCESS,
-      adminIds: config.ADMIN_IDS,
-      allowedIds: config.ALLOWED_IDS,
-    },
-    log,
-  });
+  const parts = { store, foundry, doors: states, print, log };
+  const { conversation, history, turns, claim } = buildConversation(config, parts);
 
   doors.push(...(await openMessengers(config, { conversation, log })));
   for (const door of doors) door.start();
@@ -83,16 +50,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   const page = await openPage();
   print(startBanner(config, { version: options.version, page }));
   if (hasMessenger) await claim.open();
-  const watch = setInterval(() => void leavePractice(), PRACTICE_RESCAN_MS);
-  watch.unref();
   void foundry.health().then((health) => {
     print(modelBanner(config, health));
     return hasMessenger ? warmUpMessengers() : openTerminal();
   });
-
-  async function lastPort(): Promise<number | undefined> {
-    return (await store.foundry.read(FOUNDRY))?.port;
-  }
 
   async function openPage(): Promise<string | undefined> {
     if (config.API_PORT === 'off') return undefined;
@@ -105,7 +66,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       foundry,
       history,
       people: store.people,
-      defaults,
+      defaults: answerDefaults(config),
       doors: states,
       version: options.version,
       log: log.child({ door: 'web' }),
@@ -124,19 +85,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     door.start();
   }
 
-  async function leavePractice(): Promise<void> {
-    const isStandIn = isNewcomer(config) && (await foundry.health()).generation === 'practice';
-    if (isStandIn) await foundry.rescan().catch(() => {});
-  }
-
   return {
     async close(): Promise<void> {
-      clearInterval(watch);
       await Promise.allSettled(doors.map((door) => door.stopIntake()));
       await turns.close(STOP_GRACE_MS);
       await Promise.allSettled(doors.map((door) => door.close()));
-      await foundry.close();
-      await practice.close();
+      await opened.close();
       await unlock();
     },
   };

@@ -1,0 +1,57 @@
+import { type Config, isLoopback } from '../config/load.ts';
+import { Foundry } from '../foundry/foundry.ts';
+import type { Log } from '../log.ts';
+import { FOUNDRY, type Store } from '../storage/store.ts';
+import { PracticeSource } from './practice-source.ts';
+import { isNewcomer, sourcesFor } from './sources.ts';
+
+/** How often a newcomer on the practice model is looked after: a real Foundry takes over. */
+const PRACTICE_RESCAN_MS = 15_000;
+
+export type OpenedFoundry = {
+  readonly foundry: Foundry;
+  close(): Promise<void>;
+};
+
+/** The client with its sources, the practice model and the memory of the last port. */
+export function openFoundry(
+  config: Config,
+  { store, log }: { store: Store; log: Log },
+): OpenedFoundry {
+  const practice = new PracticeSource();
+  const lastPort = async () => (await store.foundry.read(FOUNDRY))?.port;
+  const foundry = new Foundry({
+    sources: sourcesFor(config, { practice, lastPort }),
+    concurrency: config.FOUNDRY_CONCURRENCY,
+    defaultModel: config.FOUNDRY_DEFAULT_MODEL,
+    onFound: ({ url, generation }) => {
+      if (generation !== 'practice') rememberPort(url, { store, log });
+    },
+    log,
+  });
+  const watch = setInterval(() => void leavePractice(foundry), PRACTICE_RESCAN_MS).unref();
+  if (!isNewcomer(config)) clearInterval(watch);
+  return {
+    foundry,
+    async close(): Promise<void> {
+      clearInterval(watch);
+      await foundry.close();
+      await practice.close();
+    },
+  };
+}
+
+async function leavePractice(foundry: Foundry): Promise<void> {
+  const { generation } = await foundry.health();
+  if (generation === 'practice') await foundry.rescan().catch(() => {});
+}
+
+/** A port that worked once is tried again, should nothing else tell where Foundry is. */
+function rememberPort(url: string, { store, log }: { store: Store; log: Log }): void {
+  const { hostname, port: text } = new URL(url);
+  const port = Number(text);
+  if (port === 0 || !isLoopback(hostname)) return;
+  store.foundry
+    .update(FOUNDRY, () => ({ port }))
+    .catch((error: unknown) => log.warn({ error: String(error) }, 'the port was not saved'));
+}
