@@ -28,8 +28,8 @@ export type MenuOptions = {
 };
 
 /**
- * Puts the commands into Telegram's menu, in every chat and language, where they differ from what
- * is there. Never rejects: without its menu the bot understands its commands all the same.
+ * Puts the commands into Telegram's menu, in every chat and language. Never rejects: without its
+ * menu the bot understands its commands all the same.
  */
 export async function publishMenu(options: MenuOptions): Promise<void> {
   await Promise.all(LANGUAGES.map((entry) => publishOne(options, entry)));
@@ -44,8 +44,6 @@ async function publishOne(
   const backoff = new Backoff(timing.backoffMs);
   for (let tries = 1; !signal.aborted; tries += 1) {
     try {
-      const present = await client.api.getMyCommands(where, toApiSignal(signal));
-      if (isSame(present, wanted)) return;
       await client.api.setMyCommands(wanted, where, toApiSignal(signal));
       return;
     } catch (error) {
@@ -70,10 +68,4 @@ function toCommands(conversation: ConversationService, language: string): BotCom
     command: name,
     description: description.slice(0, MOST_DESCRIPTION_CHARACTERS),
   }));
-}
-
-function isSame(present: readonly BotCommand[], wanted: readonly BotCommand[]): boolean {
-  const lines = (commands: readonly BotCommand[]) =>
-    commands.map(({ command, description }) => `${command} ${description}`).join('\n');
-  return lines(present) === lines(wanted);
 }

@@ -17,26 +17,9 @@ describe('the command menu', () => {
     expect(look('ru')?.[0]).toEqual({ command: 'help', description: 'Помощь' });
   });
 
-  it('is sent only when it differs from what is there', async () => {
-    const { telegram, door } = await openRig();
-    const look = (languageCode: string) => telegram.commandsFor({ languageCode });
-    await eventually('both menus', () => look('') !== undefined && look('ru') !== undefined);
-    await door.close();
-    const from = telegram.calls.length;
-    openDoor({ telegram });
-    const isRussian = (call: { payload: { language_code?: unknown } }) =>
-      call.payload.language_code === 'ru';
-    await telegram.untilCall('getMyCommands', isRussian, { from });
-    await telegram.untilCall('getMyCommands', (call) => !isRussian(call), { from });
-    await eventually('a poll', () => telegram.isPolled);
-    const again = telegram.calls.slice(from).map(({ method }) => method);
-    expect(again).not.toContain('setMyCommands');
-  });
-
   it('is tried again when Telegram is too busy', async () => {
     const { telegram, door } = await openRig({ isStarted: false });
     telegram.fail({ method: 'setMyCommands', status: 502, times: 3 });
-    telegram.fail({ method: 'getMyCommands', mode: 'drop-before' });
     door.start();
     const look = (languageCode: string) => telegram.commandsFor({ languageCode });
     await eventually('both menus', () => look('') !== undefined && look('ru') !== undefined);
