@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventually, openDoor, openRig } from './rig.ts';
+import { eventually, openRig } from './rig.ts';
 
 describe('the command menu', () => {
   it('is English for everybody and Russian for Russians, admin commands last', async () => {
