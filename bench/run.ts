@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { measureDiscovery } from './discovery.ts';
 import { lineOf } from './figures.ts';
 import { measureFirstWords } from './first-words.ts';
 import { measureMany } from './many.ts';
@@ -9,3 +10,4 @@ console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
 for (const figure of await measureStart(7)) console.log(lineOf(figure));
 for (const figure of await measureFirstWords(20)) console.log(lineOf(figure));
 for (const figure of await measureMany(20)) console.log(lineOf(figure));
+for (const figure of await measureDiscovery()) console.log(lineOf(figure));

@@ -9,6 +9,8 @@ import { version } from './version.ts';
 const CANNOT_RUN = 1;
 const BAD_CONFIGURATION = 2;
 
+const SECRETS = ['TELEGRAM_BOT_TOKEN', 'DISCORD_BOT_TOKEN', 'API_KEY'];
+
 async function main(): Promise<void> {
   readDotenv({ quiet: true });
   const loaded = loadConfig(process.env);
@@ -18,6 +20,8 @@ async function main(): Promise<void> {
     return;
   }
   const { config, warnings } = loaded;
+  // Programs that we start, such as the foundry command, have no business with these.
+  for (const name of SECRETS) delete process.env[name];
   const hasMessenger = Boolean(config.TELEGRAM_BOT_TOKEN ?? config.DISCORD_BOT_TOKEN);
   const isChat = !hasMessenger && process.stdin.isTTY && process.stdout.isTTY;
   const log = openLog({

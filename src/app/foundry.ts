@@ -1,5 +1,8 @@
 import { type Config, isLoopback } from '../config/load.ts';
+import { commandLineOf } from '../foundry/cli/command-line-of.ts';
+import { FoundryCli } from '../foundry/cli/foundry-cli.ts';
 import { Foundry } from '../foundry/foundry.ts';
+import { autostart } from '../foundry/sources/autostart.ts';
 import type { Log } from '../log.ts';
 import { FOUNDRY, type Store } from '../storage/store.ts';
 import { PracticeSource } from './practice-source.ts';
@@ -19,11 +22,21 @@ export function openFoundry(
   { store, log }: { store: Store; log: Log },
 ): OpenedFoundry {
   const practice = new PracticeSource();
+  const cli = new FoundryCli({ command: config.FOUNDRY_CLI, log });
+  const starter = autostart({
+    cli,
+    // Whoever names an address runs that server in their own way.
+    isEnabled: config.FOUNDRY_AUTOSTART && config.FOUNDRY_BASE_URL === undefined,
+    // On the practice model nobody would search again soon.
+    onStarted: () => void foundry.rescan().catch(() => {}),
+    onFailed: (error) => log.warn({ error: String(error) }, 'Foundry could not be started'),
+  });
   const lastPort = async () => (await store.foundry.read(FOUNDRY))?.port;
   const foundry = new Foundry({
-    sources: sourcesFor(config, { practice, lastPort }),
+    sources: sourcesFor(config, { cli, starter, practice, lastPort }),
     concurrency: config.FOUNDRY_CONCURRENCY,
     defaultModel: config.FOUNDRY_DEFAULT_MODEL,
+    commandLine: commandLineOf(cli),
     onFound: ({ url, generation }) => {
       if (generation !== 'practice') rememberPort(url, { store, log });
     },
@@ -35,6 +48,7 @@ export function openFoundry(
     foundry,
     async close(): Promise<void> {
       clearInterval(watch);
+      cli.close();
       await foundry.close();
       await practice.close();
     },

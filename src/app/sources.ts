@@ -1,4 +1,5 @@
 import type { Config } from '../config/load.ts';
+import type { FoundryCli } from '../foundry/cli/foundry-cli.ts';
 import { serverStatusSource, serviceStatusSource } from '../foundry/sources/cli.ts';
 import { configured } from '../foundry/sources/configured.ts';
 import { daemonFileSource } from '../foundry/sources/daemon-file.ts';
@@ -6,6 +7,10 @@ import { portProbe } from '../foundry/sources/port-probe.ts';
 import type { Source } from '../foundry/sources/source.ts';
 
 export type SourceParts = {
+  /** The `foundry` command, one object for all who use it. */
+  readonly cli: FoundryCli;
+  /** Starts Foundry where that is asked for. */
+  readonly starter: Source;
   /** The built-in stand-in. */
   readonly practice: Source;
   /** The port on which a server was found last. */
@@ -16,15 +21,17 @@ export type SourceParts = {
  * Where to look for Foundry, in order. The practice model stands in only for a newcomer: nobody
  * set a token or named an address. Behind a real bot it has to be asked for.
  */
-export function sourcesFor(config: Config, { practice, lastPort }: SourceParts): Source[] {
-  const { FOUNDRY_BASE_URL: address, FOUNDRY_CLI: command, FOUNDRY_PORT_RANGE: range } = config;
+export function sourcesFor(config: Config, parts: SourceParts): Source[] {
+  const { cli, starter, practice, lastPort } = parts;
+  const { FOUNDRY_BASE_URL: address, FOUNDRY_PORT_RANGE: range } = config;
   if (address === 'practice') return [practice];
   return [
     ...(address === undefined ? [] : [configured(address)]),
     daemonFileSource(),
-    serverStatusSource(command),
-    serviceStatusSource(command),
+    serverStatusSource(cli),
+    serviceStatusSource(cli),
     ...(range === 'off' ? [] : [portProbe({ range, lastPort })]),
+    starter,
     ...(isNewcomer(config) ? [practice] : []),
   ];
 }

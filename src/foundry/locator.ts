@@ -112,9 +112,16 @@ export class Locator {
     const probes = urls.map((url) =>
       recognise({ url, source: source.name }, this.#transport, signal),
     );
-    const endpoints = (await Promise.all(probes)).filter((endpoint) => endpoint !== undefined);
-    return { endpoints, missing: urls.length - endpoints.length };
+    const endpoints = source.isPool ? await Promise.all(probes) : [await firstOf(probes)];
+    const found = endpoints.filter((endpoint) => endpoint !== undefined);
+    return { endpoints: found, missing: urls.length - found.length };
   }
+}
+
+/** The first that comes to something; another program's port that hangs holds nothing up. */
+async function firstOf<T>(probes: readonly Promise<T | undefined>[]): Promise<T | undefined> {
+  const hits = probes.map(async (probe) => (await probe) ?? Promise.reject(new Error('nothing')));
+  return await Promise.any(hits).catch(() => undefined);
 }
 
 function isSame({ url, source, generation }: Endpoint) {

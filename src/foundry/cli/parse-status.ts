@@ -1,38 +1,56 @@
 import { z } from 'zod';
-import { parseJson } from '../transport.ts';
+import { addressesIn, callable } from './addresses.ts';
+import type { CliGeneration } from './cli-words.ts';
+import { jsonIn } from './json-in.ts';
 
-const serverStatus = z.looseObject({
-  webUrls: z.array(z.string()).optional().catch(undefined),
-  port: z.number().optional().catch(undefined),
-});
+const serverStatus = z
+  .looseObject({
+    running: z.boolean().optional().catch(undefined),
+    state: z.string().optional().catch(undefined),
+    webUrls: z.array(z.unknown()).optional().catch(undefined),
+    port: z.number().int().min(1).max(65_535).optional().catch(undefined),
+  })
+  .refine(({ running, state, webUrls }) => running !== undefined || (state ?? webUrls));
+/** The text form has rows such as `State    Ready`. */
+const SERVER_ROWS = /^\s*(?:State {2,}\S|Web URLs\s)/m;
+const SERVICE_WORDS = /model management service|\bservice is\b/i;
+const NOT_RUNNING = /not[ _]running|is stopped/i;
+
+/** What a command says of its service. */
+export type CliStatus = {
+  readonly isRunning: boolean;
+  /** Where, as far as it tells; never with port 0. */
+  readonly urls: readonly string[];
+};
 
 /**
- * The addresses in the output of `foundry server status --output json` (CLI 0.10 and later) or of
- * `server start`. Lines around the JSON are passed over; another program's output gives none.
+ * The status in what a command printed for `status`, `start`, `stop` or `restart`. Undefined:
+ * these are not the words of that generation.
  */
-export function parseServerStatus(stdout: string): string[] {
-  const from = stdout.indexOf('{');
-  const to = stdout.lastIndexOf('}');
-  const parsed = serverStatus.safeParse(parseJson(stdout.slice(from, to + 1)));
-  if (from < 0 || !parsed.success) return addressesIn(stdout);
-  const { webUrls, port } = parsed.data;
-  if (webUrls !== undefined) return webUrls.flatMap(addressesIn);
-  return port === undefined ? [] : [`http://127.0.0.1:${port}`];
+export function parseStatus(generation: CliGeneration, stdout: string): CliStatus | undefined {
+  return generation === 'server' ? parseServerStatus(stdout) : parseServiceStatus(stdout);
 }
 
-/**
- * The address in the text of `foundry service status` (CLI up to 0.8), such as
- * `🟢 Model management service is running on http://127.0.0.1:63309/openai/status`.
- */
-export function parseServiceStatus(stdout: string): string[] {
-  return /not running/i.test(stdout) ? [] : addressesIn(stdout);
+/** JSON of CLI 0.10 and later, lines around it passed over, or the same as rows of text. */
+function parseServerStatus(stdout: string): CliStatus | undefined {
+  const parsed = serverStatus.safeParse(jsonIn(stdout));
+  if (!parsed.success) return SERVER_ROWS.test(stdout) ? statusIn(stdout) : undefined;
+  const { running, state, webUrls, port } = parsed.data;
+  if (running === false || NOT_RUNNING.test(state ?? '')) return { isRunning: false, urls: [] };
+  const told = (webUrls ?? []).flatMap((url) => callable(String(url)) ?? []);
+  const urls = told.length > 0 || port === undefined ? told : [`http://127.0.0.1:${port}`];
+  return { isRunning: running ?? urls.length > 0, urls };
 }
 
-/** Every http(s) address with a port in a text, without path. Port 0 is a service half started. */
-function addressesIn(text: string): string[] {
-  const found = [
-    ...text.matchAll(/https?:\/\/[\w.-]+:(\d{1,5})|https?:\/\/\[[\da-f:]+\]:(\d{1,5})/gi),
-  ];
-  const real = found.filter(([, v4, v6]) => Number(v4 ?? v6) > 0);
-  return [...new Set(real.map(([address]) => address))];
+/** Text of the CLI up to 0.8, such as `🟢 Model management service is running on http://…`. */
+function parseServiceStatus(stdout: string): CliStatus | undefined {
+  return SERVICE_WORDS.test(stdout) ? statusIn(stdout) : undefined;
+}
+
+function statusIn(text: string): CliStatus {
+  const lines = text.split('\n');
+  // A restart tells both; what comes last is so now.
+  const stopped = lines.findLastIndex((line) => NOT_RUNNING.test(line));
+  const urls = addressesIn(lines.slice(stopped + 1).join('\n'));
+  return { isRunning: stopped < 0 || urls.length > 0, urls };
 }

@@ -1,43 +1,27 @@
-import { parseServerStatus, parseServiceStatus } from '../cli/parse-status.ts';
-import { runCli } from '../cli/run-cli.ts';
+import type { CliGeneration } from '../cli/cli-words.ts';
+import type { FoundryCli } from '../cli/foundry-cli.ts';
 import type { Source } from './source.ts';
 
-/** The whole search has 3 s; a command that hangs must leave time for the probe. */
-const STATUS_TIMEOUT_MS = 1_500;
-
 /** `foundry server status --output json`: CLI 0.10 and later. */
-export function serverStatusSource(command: string): Source {
-  return statusSource({
-    name: 'foundry server status',
-    command,
-    args: ['server', 'status', '--output', 'json'],
-    parse: parseServerStatus,
-  });
+export function serverStatusSource(cli: FoundryCli): Source {
+  return statusSource(cli, 'server');
 }
 
 /** `foundry service status`: the CLI up to 0.8. */
-export function serviceStatusSource(command: string): Source {
-  return statusSource({
-    name: 'foundry service status',
-    command,
-    args: ['service', 'status'],
-    parse: parseServiceStatus,
-  });
+export function serviceStatusSource(cli: FoundryCli): Source {
+  return statusSource(cli, 'service');
 }
 
-function statusSource(how: {
-  name: string;
-  command: string;
-  args: readonly string[];
-  parse: (stdout: string) => string[];
-}): Source {
-  const { name, command, args, parse } = how;
+/**
+ * Both sources of one command share its looks: which generation it is is found out once, and a
+ * command that is missing or another program is left alone for a while.
+ */
+function statusSource(cli: FoundryCli, generation: CliGeneration): Source {
   return {
-    name,
+    name: `foundry ${generation} status`,
     addresses: async (signal) => {
-      const result = await runCli({ command, args, timeoutMs: STATUS_TIMEOUT_MS, signal });
-      // The Ethereum tool of the same name, or another generation: its words are no address.
-      return result.kind === 'ran' && result.status === 0 ? parse(result.stdout) : [];
+      const status = await cli.status(signal);
+      return status?.generation === generation ? status.urls : [];
     },
   };
 }

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { callable } from '../cli/addresses.ts';
 import { parseJson } from '../transport.ts';
 import type { Source } from './source.ts';
 
-const daemonFile = z.looseObject({ web_urls: z.array(z.string()) });
+const daemonFile = z.looseObject({ web_urls: z.array(z.unknown()) });
 
 /**
  * `~/.foundry/daemon.json`, written by Foundry's daemon at its start. After a crash it is stale,
@@ -17,11 +18,11 @@ export function daemonFileSource(home: string = homedir()): Source {
     name: 'daemon.json',
     addresses: async (signal) => {
       const text = await readFile(path, { encoding: 'utf8', signal }).catch(() => '');
-      const parsed = daemonFile.safeParse(parseJson(text));
+      // .NET writes a byte order mark where it is not told otherwise.
+      const parsed = daemonFile.safeParse(parseJson(text.replace(/^\uFEFF/, '')));
       if (!parsed.success) return [];
-      return parsed.data.web_urls
-        .filter((url) => /^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''))
-        .map((url) => url.replace(/\/+$/, ''));
+      const urls = parsed.data.web_urls.filter((url) => typeof url === 'string');
+      return [...new Set(urls.flatMap((url) => callable(url) ?? []))];
     },
   };
 }

@@ -26,6 +26,12 @@ describe('daemon.json', () => {
     expect(addresses).toEqual(['http://127.0.0.1:48077', 'https://localhost:5000']);
   });
 
+  it('gives the usable ones of odd addresses, as they can be called', async () => {
+    const web_urls = ['http://127.0.0.1:0', 7, 'http://0.0.0.0:5000/v1', 'http://[::]:6000', '\\'];
+    const text = `\uFEFF${JSON.stringify({ web_urls })}\r\n`;
+    expect(await addressesIn(text)).toEqual(['http://127.0.0.1:5000', 'http://[::1]:6000']);
+  });
+
   it.each([
     ['is empty', ''],
     ['is cut off', '{"web_urls":["http://127.0.0.1:1'],
