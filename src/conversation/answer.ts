@@ -1,9 +1,11 @@
+import { untilAborted } from '../foundry/deadlines.ts';
 import { FoundryError } from '../foundry/errors.ts';
 import type { Foundry } from '../foundry/foundry.ts';
-import type { ChatEvent, Model, Progress, Usage } from '../foundry/types.ts';
+import type { ChatEvent, Model, Usage } from '../foundry/types.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Button, Reply } from './door.ts';
+import type { Reply } from './door.ts';
+import { GrowingAnswer } from './growing-answer.ts';
 import { ASSUMED_CONTEXT, fitPrompt } from './prompt.ts';
 
 export type AnswerRequest = {
@@ -45,9 +47,19 @@ export class Answerer {
     this.#options = options;
   }
 
-  /** Throws FoundryError when nothing was said at all. A prompt that is too long is trimmed once more. */
+  /** The client that it asks. */
+  get foundry(): Foundry {
+    return this.#options.foundry;
+  }
+
+  /**
+   * Throws FoundryError when nothing was said at all. A prompt that is too long is trimmed once
+   * more.
+   */
   async answer(request: AnswerRequest): Promise<Answer> {
-    const model = await this.#options.foundry.model(request.model);
+    const { foundry } = this.#options;
+    // A search for a server takes seconds; whoever stops need not wait for its end.
+    const model = await untilAborted(foundry.model(request.model), request.signal);
     try {
       return await this.#attempt(request, model);
     } catch (error) {
@@ -87,6 +99,8 @@ export class Answerer {
       if (error.code === 'aborted') return ended({ kind: 'stopped' });
       if (growing.result.text === '') throw error;
       return ended({ kind: 'broken', error });
+    } finally {
+      growing.end();
     }
   }
 }
@@ -94,50 +108,6 @@ export class Answerer {
 function endingOf({ finish, usage }: Extract<ChatEvent, { kind: 'end' }>): Answer['ending'] {
   const kind = finish === 'length' ? 'length' : 'whole';
   return usage === undefined ? { kind } : { kind, usage };
-}
-
-/** The text so far, shown as it grows. */
-class GrowingAnswer {
-  readonly #reply: Reply;
-  readonly #texts: Texts;
-  readonly #buttons: readonly (readonly Button[])[];
-  readonly #startedAt = performance.now();
-  #text = '';
-  #hasThought = false;
-  #firstWordMs: number | undefined;
-
-  constructor(reply: Reply, texts: Texts) {
-    this.#reply = reply;
-    this.#texts = texts;
-    this.#buttons = [[{ label: texts.stopButton, press: { command: 'stop', argument: '' } }]];
-  }
-
-  get result() {
-    return {
-      text: this.#text.trim(),
-      hasThought: this.#hasThought,
-      ...(this.#firstWordMs === undefined ? {} : { firstWordMs: this.#firstWordMs }),
-    };
-  }
-
-  take(event: Exclude<ChatEvent, { kind: 'end' }>): void {
-    if (event.kind === 'text') {
-      this.#firstWordMs ??= Math.round(performance.now() - this.#startedAt);
-      this.#text += event.text;
-      this.#reply.show({ markdown: this.#text, buttons: this.#buttons });
-      return;
-    }
-    this.#hasThought = true;
-    if (event.kind === 'recast') this.#text = '';
-  }
-
-  progress(progress: Progress): void {
-    const markdown =
-      progress.kind === 'queued'
-        ? this.#texts.queued(progress.place)
-        : this.#texts.loading(progress.model);
-    this.#reply.show({ markdown, buttons: this.#buttons });
-  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Person } from '../storage/person.ts';
 import { textsFor } from '../texts/index.ts';
 import type { CommandName, DoorTextName, Texts } from '../texts/texts.ts';
 import { type AccessRules, mayUse, type Role, roleOf } from './access.ts';
+import { adviceFor } from './advice.ts';
 import type { Command, CommandCall, Services } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   Receipt,
   Reply,
 } from './door.ts';
+import { Downloads } from './downloads.ts';
 import { explain, faultFields } from './problems.ts';
 
 export type ConversationsOptions = {
@@ -28,8 +30,10 @@ export class Conversations implements ConversationService {
   readonly #services: Services;
   readonly #rules: AccessRules;
   readonly #log: Log;
+  readonly #downloads: Downloads;
 
   constructor({ services, rules, log }: ConversationsOptions) {
+    this.#downloads = new Downloads(services.foundry);
     this.#services = services;
     this.#rules = rules;
     this.#log = log;
@@ -57,7 +61,8 @@ export class Conversations implements ConversationService {
     if (invocation === undefined || command?.complete === undefined) return [];
     const person = await this.#services.store.people.read(author.id);
     if (!mayUse(roleOf(incoming, person, this.#rules), command.audience)) return [];
-    const call = { argument: invocation.argument, services: this.#services };
+    const texts = textsFor(person?.language ?? author.language);
+    const call = { argument: invocation.argument, services: this.#services, texts };
     return await command.complete(call).catch(() => []);
   }
 
@@ -75,8 +80,8 @@ export class Conversations implements ConversationService {
     return await this.#ask(visit, visit.incoming.text);
   }
 
-  async #ask({ incoming, reply, texts }: Visit, text: string): Promise<Receipt> {
-    const turn = await this.#services.turns.begin(incoming, { text, reply, texts });
+  async #ask({ incoming, reply, texts, role }: Visit, text: string): Promise<Receipt> {
+    const turn = await this.#services.turns.begin(incoming, { text, reply, texts, role });
     return this.#watched(turn?.done ?? Promise.resolve(), incoming);
   }
 
@@ -96,6 +101,9 @@ export class Conversations implements ConversationService {
       argument: argument.trim(),
       menu: menuOf(role),
       services: this.#services,
+      downloads: this.#downloads,
+      show: (draft) => reply.show(draft),
+      beside: (errand) => this.#services.turns.beside(incoming, errand),
       ask: async (text) => {
         asked = await this.#ask(visit, text);
       },
@@ -114,12 +122,14 @@ export class Conversations implements ConversationService {
     try {
       message = await command.run(call);
     } catch (error) {
-      const { incoming, texts } = call;
+      const { incoming, texts, role } = call;
       this.#log.warn(
         { from: incoming.author.id, command: command.name, ...faultFields(error) },
         'a command failed',
       );
-      message = { markdown: explain(error, texts), isPersonal: true };
+      const { foundry } = this.#services;
+      const advice = await adviceFor(error, { foundry, role, texts });
+      message = { ...advice, isPersonal: true };
     }
     if (message !== undefined) await reply.finish(message);
   }

@@ -25,6 +25,11 @@ export class Lanes {
     }
   }
 
+  /** Whether something is under way or waits in a conversation. */
+  isBusy(key: string): boolean {
+    return this.#running.has(key);
+  }
+
   /** Stops everything under way and waiting in a conversation; false when there was nothing. */
   stop(key: string): boolean {
     const controllers = this.#running.get(key);

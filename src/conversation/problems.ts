@@ -7,7 +7,7 @@ export function explain(error: unknown, texts: Texts): string {
   if (error instanceof StorageError) return texts.problems.storage;
   if (!(error instanceof FoundryError)) return texts.problems.unexpected;
   const isAboutName = error.code === 'model_unknown' && error.model !== undefined;
-  if (isAboutName) return texts.unknownModel(shown(error.model ?? ''), error.nearest);
+  if (isAboutName) return texts.unknownModel(shownName(error.model ?? ''), error.nearest);
   return texts.problems[error.code];
 }
 
@@ -17,7 +17,7 @@ export function faultFields(error: unknown): { code: string; error: string } {
   return { code, error: error instanceof Error ? error.message : String(error) };
 }
 
-/** What somebody typed, short and unable to leave the code span in which the texts show it. */
-function shown(name: string): string {
+/** A name that somebody typed, short and unable to leave the code span in which the texts show it. */
+export function shownName(name: string): string {
   return name.replaceAll('`', "'").slice(0, 80);
 }

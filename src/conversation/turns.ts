@@ -1,14 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FoundryError } from '../foundry/errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../storage/store.ts';
 import type { Texts } from '../texts/texts.ts';
+import type { Role } from './access.ts';
+import { adviceFor } from './advice.ts';
 import type { Answer, Answerer } from './answer.ts';
-import type { Incoming, Reply } from './door.ts';
-import { closeFence } from './fences.ts';
+import { Comeback } from './comeback.ts';
+import { waitingDraft } from './comeback-line.ts';
+import type { Incoming, Message, Reply } from './door.ts';
+import { Errands } from './errands.ts';
 import type { History, Outcome } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
-import { explain, faultFields } from './problems.ts';
+import { finalText, outcomeOf } from './outcome.ts';
+import { faultFields } from './problems.ts';
 
 /** For the final texts of answers that were cut at the end. */
 const LAST_WORDS_MS = 2_000;
@@ -18,17 +24,25 @@ export type TurnsOptions = {
   readonly history: History;
   readonly answerer: Answerer;
   readonly log: Log;
+  /** How long a question is kept while Foundry is not running; unset: 30 minutes. */
+  readonly longestWaitMs?: number;
 };
 
 /** A question on its way: accepted, then answered in its conversation's order. */
 export class Turns {
   readonly #options: TurnsOptions;
   readonly #lanes = new Lanes();
+  readonly #comeback: Comeback;
+  readonly #errands = new Errands();
   /** Ids of the messages that are being answered: a second delivery of one is ignored. */
   readonly #underWay = new Set<string>();
 
   constructor(options: TurnsOptions) {
     this.#options = options;
+    this.#comeback = new Comeback({
+      untilFound: (signal) => options.answerer.foundry.untilFound(signal),
+      longestMs: options.longestWaitMs,
+    });
   }
 
   /**
@@ -37,7 +51,7 @@ export class Turns {
    */
   async begin(
     incoming: Incoming,
-    { text, reply, texts }: { text: string; reply: Reply; texts: Texts },
+    { text, reply, texts, role }: { text: string; reply: Reply; texts: Texts; role: Role },
   ): Promise<{ done: Promise<void> } | undefined> {
     const { id, author } = incoming;
     if (this.#underWay.has(id)) return undefined;
@@ -45,7 +59,7 @@ export class Turns {
     try {
       const key = conversationKey(incoming);
       const question = { source: id, person: author.id, text };
-      const turn = { key, incoming, text, reply, texts };
+      const turn = { key, incoming, text, reply, texts, role, since: performance.now() };
       const isNew = await this.#options.history.accept(key, question);
       if (!isNew) this.#underWay.delete(id);
       return isNew ? { done: this.#run(turn) } : undefined;
@@ -55,9 +69,28 @@ export class Turns {
     }
   }
 
-  /** Stops what is under way in this conversation; false when there is nothing. */
+  /**
+   * Stops the answers under way in this conversation, else the long commands; false when there is
+   * nothing.
+   */
   stop(incoming: Incoming): boolean {
-    return this.#lanes.stop(conversationKey(incoming));
+    const key = conversationKey(incoming);
+    return this.#lanes.stop(key) || this.#errands.stop(key);
+  }
+
+  /** Runs a long command beside the answers; {@link stop} and {@link close} end it. */
+  async beside<T>(incoming: Incoming, errand: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return await this.#errands.run(conversationKey(incoming), errand);
+  }
+
+  /** Whether a question of this conversation is under way or waits. */
+  isAnswering(incoming: Incoming): boolean {
+    return this.#lanes.isBusy(conversationKey(incoming));
+  }
+
+  /** Shows a note to whoever waits for Foundry in this conversation. */
+  noteToWaiting(incoming: Incoming, note: string): void {
+    this.#comeback.note(conversationKey(incoming), note);
   }
 
   /**
@@ -74,43 +107,67 @@ export class Turns {
 
   /**
    * Waits for the answers under way; after `graceMs` they are cut, and what is there is kept. A
-   * messenger that is out of reach then holds nothing up for longer than a moment.
+   * messenger that is out of reach then holds nothing up for longer than a moment. Long commands
+   * end at once, and so do the questions that wait for Foundry: these stay open in the store.
    */
   async close(graceMs: number): Promise<void> {
     const over = new AbortController();
     const { signal } = over;
     const cut = setTimeout(() => this.#lanes.stopAll(), graceMs);
+    this.#comeback.close();
     const late = sleep(graceMs + LAST_WORDS_MS, undefined, { signal }).catch(() => {});
-    await Promise.race([this.#lanes.settled(), late]);
+    await Promise.race([Promise.all([this.#lanes.settled(), this.#errands.close()]), late]);
     clearTimeout(cut);
     over.abort();
   }
 
   async #run(turn: Turn): Promise<void> {
-    turn.reply.working();
+    const { key, reply, texts } = turn;
+    reply.working();
+    const stepUp = this.#comeback.stayBehind(key, () =>
+      reply.show({ markdown: texts.comeback.behind }),
+    );
     try {
-      await this.#lanes.run(turn.key, (signal) => this.#answer(turn, signal));
+      await this.#lanes.run(key, (signal) => {
+        stepUp();
+        return this.#answer(turn, signal);
+      });
     } finally {
       this.#underWay.delete(turn.incoming.id);
     }
   }
 
   async #answer(turn: Turn, signal: AbortSignal): Promise<void> {
-    const { incoming, reply, texts, key } = turn;
+    const { outcome, message } = await this.#outcome(turn, signal);
+    if (outcome !== undefined) await this.#keep(turn.key, turn.incoming, outcome);
+    await turn.reply.finish(message);
+  }
+
+  async #outcome(turn: Turn, signal: AbortSignal): Promise<End> {
+    const { incoming, reply, texts, role, key, since } = turn;
     const startedAt = performance.now();
-    let outcome: Outcome = { answer: '', state: 'failed' };
-    let markdown: string;
+    const draw = (note?: string) => reply.show(waitingDraft({ texts, role, note }));
     try {
-      const answer = await this.#ask(turn, signal);
-      outcome = outcomeOf(answer);
-      markdown = finalText(answer, texts);
+      const ask = () => this.#ask(turn, signal);
+      const answer = await this.#comeback.persist(ask, { key, since, signal, draw });
       this.#logAnswer(answer, incoming, startedAt);
+      return { outcome: outcomeOf(answer), message: { markdown: finalText(answer, texts) } };
     } catch (error) {
-      markdown = explain(error, texts);
-      this.#options.log.warn({ from: incoming.author.id, ...faultFields(error) }, 'not answered');
+      return await this.#endOfFault(error, turn);
     }
-    await this.#keep(key, incoming, outcome);
-    await reply.finish({ markdown });
+  }
+
+  async #endOfFault(error: unknown, { incoming, texts, role }: Turn): Promise<End> {
+    const code = error instanceof FoundryError ? error.code : undefined;
+    if (code === 'aborted') {
+      return { outcome: { answer: '', state: 'cut' }, message: { markdown: texts.stopped } };
+    }
+    const { log, answerer } = this.#options;
+    log.warn({ from: incoming.author.id, ...faultFields(error) }, 'not answered');
+    const message = await adviceFor(error, { foundry: answerer.foundry, role, texts });
+    // The next run may find Foundry: it takes up what is open.
+    const staysOpen = code === 'unreachable' && this.#comeback.isClosed;
+    return staysOpen ? { message } : { outcome: { answer: '', state: 'failed' }, message };
   }
 
   async #ask({ key, incoming, text, reply, texts }: Turn, signal: AbortSignal): Promise<Answer> {
@@ -145,25 +202,16 @@ export class Turns {
   }
 }
 
+/** How a question ended; without outcome it stays open in the store. */
+type End = { readonly outcome?: Outcome; readonly message: Message };
+
 type Turn = {
   readonly key: string;
   readonly incoming: Incoming;
   readonly text: string;
   readonly reply: Reply;
   readonly texts: Texts;
+  readonly role: Role;
+  /** When it was accepted, by `performance.now()`. */
+  readonly since: number;
 };
-
-function outcomeOf({ text, model, ending }: Answer): Outcome {
-  const isWhole = ending.kind === 'whole' || ending.kind === 'length';
-  return { answer: text, state: isWhole ? 'whole' : 'cut', model };
-}
-
-function finalText({ text, ending, hasThought }: Answer, texts: Texts): string {
-  if (text === '') {
-    if (ending.kind === 'stopped') return texts.stopped;
-    return hasThought ? texts.onlyThought : texts.emptyAnswer;
-  }
-  if (ending.kind === 'broken') return `${closeFence(text)}\n\n${texts.cutByFault}`;
-  if (ending.kind === 'length') return `${closeFence(text)}\n\n${texts.cutByLength}`;
-  return text;
-}

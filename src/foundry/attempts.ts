@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts';
 import { untilAborted } from './deadlines.ts';
 import { asFoundryError, type FoundryError } from './errors.ts';
-import { measured } from './measured.ts';
+import { measured, measuredLoad } from './measured.ts';
 import { bySoonest } from './model-names.ts';
 import { leastBusy, type Pool } from './pool.ts';
 import type { Server } from './server.ts';
@@ -133,9 +133,9 @@ export class Attempts {
     });
     log.info({ model: model.id }, 'loading the model');
     const startedAt = performance.now();
-    const loaded = await untilAborted(server.load(model), signal);
+    const load = measuredLoad(server.load(model), { model: model.id, speed });
+    const loaded = await untilAborted(load, signal);
     const ms = Math.round(performance.now() - startedAt);
-    speed.noteLoad(model.id, Math.ceil(ms / 1000));
     log.info({ model: loaded.id, ms }, 'model loaded');
     return loaded;
   }

@@ -1,40 +1,24 @@
-import { z } from 'zod';
+import { AnswerText } from './answer-text.ts';
+import { parseStep, type Step } from './chunk.ts';
 import { FoundryError } from './errors.ts';
 import { readEvents } from './events.ts';
-import { ReasoningSplitter } from './reasoning.ts';
 import { Silence } from './silence.ts';
 import { parseJson, readLimited, type Transport } from './transport.ts';
 import type { ChatEvent, ChatRequest, Usage } from './types.ts';
 import { explainAnswer } from './wire-errors.ts';
-
-// What is written in an unknown way is passed over, so that the text beside it is not lost.
-const words = z.string().nullish().catch(undefined);
-const delta = z.looseObject({ content: words, reasoning_content: words, reasoning: words });
-const chunk = z.looseObject({
-  error: z.unknown().optional(),
-  choices: z
-    .array(
-      z.looseObject({
-        delta: delta.nullish(),
-        message: delta.nullish(),
-        finish_reason: words,
-      }),
-    )
-    .nullish(),
-  usage: z
-    .looseObject({ prompt_tokens: z.number(), completion_tokens: z.number() })
-    .nullish()
-    .catch(undefined),
-});
-type Chunk = z.infer<typeof chunk>;
 
 export type CompletionCall = {
   readonly transport: Transport;
   /** Full address of the chat completions route. */
   readonly url: string;
   readonly request: ChatRequest;
-  /** False for servers that never say why they stopped; their end of stream is a whole answer. */
-  readonly saysWhyItEnds: boolean;
+  /**
+   * Whether the server says why it stopped; where it does not, the end of the stream is the end of
+   * the answer. `unless doubled`: an older service may listen there by now, known by its chunks.
+   */
+  readonly saysWhyItEnds: 'always' | 'unless doubled' | 'never';
+  /** What a refusal means beyond its words: the server may be another by now. */
+  readonly explain?: (fault: FoundryError) => Promise<FoundryError>;
 };
 
 /**
@@ -48,7 +32,9 @@ export async function* streamCompletion(call: CompletionCall): AsyncGenerator<Ch
   try {
     const answer = await transport.open(url, bodyOf(request), silence.signal);
     if (answer.statusCode !== 200) {
-      throw explainAnswer(answer.statusCode, await readLimited(answer.body), request.model.id);
+      const text = await readLimited(answer.body);
+      const fault = explainAnswer(answer.statusCode, text, request.model.id);
+      throw (await call.explain?.(fault)) ?? fault;
     }
     const type = String(answer.headers['content-type'] ?? '');
     const data = /json|html/i.test(type)
@@ -86,62 +72,56 @@ async function* readCompletion(
   { request, saysWhyItEnds }: CompletionCall,
   silence: Silence,
 ): AsyncGenerator<ChatEvent> {
-  const splitter = new ReasoningSplitter();
+  const answer = new AnswerText({ stop: request.stop });
+  let tellsWhy = saysWhyItEnds !== 'never';
   let finish: string | undefined;
   let usage: Usage | undefined;
-  let hasSpoken = false;
+  let pieces = 0;
   try {
     for await (const line of data) {
       silence.hear();
-      if (line.trim() === '[DONE]') {
-        finish ??= 'stop';
-        break;
-      }
-      const step = parseChunk(line, request.model.id);
-      for (const event of eventsOf(step, splitter)) {
-        hasSpoken = true;
-        yield event;
-      }
-      finish = step.choices?.[0]?.finish_reason ?? finish;
-      usage = usageOf(step) ?? usage;
-      silence.listen({ hasSpoken });
+      const step = parseStep(line, request.model.id);
+      for (const piece of step.pieces) yield* answer.push(piece);
+      pieces += step.pieces.length;
+      if (step.isDoubled && saysWhyItEnds === 'unless doubled') tellsWhy = false;
+      finish = reasonAfter(step, finish, answer);
+      usage = step.usage ?? usage;
+      // Leaving the loop ends the request.
+      if (step.isLast || answer.isStopped) break;
+      silence.listen({ hasSpoken: pieces > 0 });
     }
   } catch (error) {
-    if (!request.signal.aborted) yield* splitter.end();
+    if (!request.signal.aborted) yield* answer.end();
     throw error;
   }
-  yield* splitter.end();
-  if (finish === undefined && (saysWhyItEnds || !hasSpoken)) {
-    throw new FoundryError('cut', 'the stream ended without a reason');
-  }
+  yield* answer.end();
   yield {
     kind: 'end',
-    finish: finish === 'length' ? 'length' : 'stop',
+    finish: tellsWhy ? asTold(finish) : asCounted(pieces, { finish, request, answer }),
     ...(usage === undefined ? {} : { usage }),
   };
 }
 
-function* eventsOf(step: Chunk, splitter: ReasoningSplitter): Generator<ChatEvent> {
-  for (const choice of step.choices ?? []) {
-    const { content, reasoning_content, reasoning } = choice.delta ?? choice.message ?? {};
-    // DeepSeek's name for it, and that of Ollama and others.
-    const thought = reasoning_content ?? reasoning;
-    if (thought) yield { kind: 'reasoning', text: thought };
-    if (content) yield* splitter.push(content);
+function reasonAfter(step: Step, finish: string | undefined, answer: AnswerText) {
+  if (answer.isStopped) return 'stop';
+  return step.finish ?? finish ?? (step.isLast ? 'stop' : undefined);
+}
+
+function asTold(finish: string | undefined): 'stop' | 'length' {
+  if (finish === undefined) throw new FoundryError('cut', 'the stream ended without a reason');
+  return finish === 'length' ? 'length' : 'stop';
+}
+
+/** A server that does not say why it ends sends one piece a token. */
+function asCounted(
+  pieces: number,
+  end: { finish: string | undefined; request: ChatRequest; answer: AnswerText },
+): 'stop' | 'length' {
+  if (pieces === 0 && end.finish === undefined) {
+    throw new FoundryError('cut', 'the stream ended before the first word');
   }
-}
-
-function parseChunk(line: string, model: string): Chunk {
-  const parsed = chunk.safeParse(parseJson(line));
-  // A line that is no chunk carries no text: some servers send notes of their own in between.
-  if (!parsed.success) return {};
-  if (parsed.data.error) throw explainAnswer(200, line, model);
-  return parsed.data;
-}
-
-function usageOf({ usage }: Chunk): Usage | undefined {
-  if (!usage) return undefined;
-  return { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens };
+  const isFull = pieces >= end.request.maxTokens && !end.answer.isStopped;
+  return isFull || end.finish === 'length' ? 'length' : 'stop';
 }
 
 function brokenStream(error: unknown, signal: AbortSignal): unknown {

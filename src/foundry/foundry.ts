@@ -5,6 +5,7 @@ import { untilAborted, withDeadline } from './deadlines.ts';
 import type { Endpoint } from './endpoint.ts';
 import { asFoundryError, FoundryError } from './errors.ts';
 import { Locator } from './locator.ts';
+import { measuredLoad } from './measured.ts';
 import { bySoonest, findModel, nearestModels, soonest } from './model-names.ts';
 import { Pool } from './pool.ts';
 import type { Patience } from './silence.ts';
@@ -143,7 +144,8 @@ export class Foundry {
   /** Loads a model that a person named. The load itself goes on when the signal aborts. */
   async load(name: string, signal?: AbortSignal): Promise<Model> {
     const model = await this.model(name);
-    const load = (await this.#pool.serverFor(model)).load(model);
+    const server = await this.#pool.serverFor(model);
+    const load = measuredLoad(server.load(model), { model: model.id, speed: this.#speed });
     return signal === undefined ? await load : await untilAborted(load, signal);
   }
 

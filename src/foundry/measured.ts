@@ -1,5 +1,5 @@
 import type { Speed } from './speed.ts';
-import type { ChatEvent } from './types.ts';
+import type { ChatEvent, Model } from './types.ts';
 
 /** Passes an answer on and notes how fast it was. An answer that was left early is not counted. */
 export async function* measured(
@@ -23,4 +23,15 @@ export async function* measured(
     }
     yield event;
   }
+}
+
+/** Notes how long a load took once it is through. */
+export async function measuredLoad(
+  load: Promise<Model>,
+  { model, speed }: { model: string; speed: Speed },
+): Promise<Model> {
+  const startedAt = performance.now();
+  const loaded = await load;
+  speed.noteLoad(model, Math.ceil((performance.now() - startedAt) / 1000));
+  return loaded;
 }

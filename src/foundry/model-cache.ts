@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 export type CachedModel = {
+  /** As the folder is written, with the version. */
+  readonly id: string;
   /** The window that generation is limited to, in tokens. */
   readonly context?: number;
 };
@@ -26,7 +28,8 @@ export async function readModelCache(path: string): Promise<Map<string, CachedMo
       const [, name, version] = /^(.+)-(\d+)$/.exec(folder) ?? [];
       if (name === undefined || version === undefined) continue;
       const context = await contextIn(join(path, publisher, folder));
-      cached.set(`${name}:${version}`.toLowerCase(), context === undefined ? {} : { context });
+      const id = `${name}:${version}`;
+      cached.set(id.toLowerCase(), { id, ...(context === undefined ? {} : { context }) });
     }
   }
   return cached;

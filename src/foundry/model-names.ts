@@ -4,8 +4,9 @@ import type { Model, ModelKind, ModelState } from './types.ts';
 /** The device part of Foundry's ids: `<name>-<device>:<version>`. */
 const DEVICE =
   /-((?:generic|cuda|trtrtx|openvino|qnn|vitis|webgpu|dml|migraphx|tensorrt)(?:-[a-z]+)*-?(?:cpu|gpu|npu)|openvino-(?:npu|gpu|cpu))$/i;
-const EMBEDDING = /embed|\bbge\b|minilm|rerank/i;
+const EMBEDDING = /embed|feature-extraction|\bbge\b|minilm|rerank/i;
 const SPEECH = /whisper|speech|parakeet|-asr|transcri/i;
+const CHAT_TASK = /chat|text-generation/i;
 const STATE_ORDER: Record<ModelState, number> = { loaded: 0, cached: 1, catalog: 2 };
 
 /** `phi-4-mini-instruct-generic-cpu:5` taken apart. */
@@ -32,10 +33,28 @@ export function guessAlias(name: string): string {
     .replace(/-v(\d)-(\d)$/, '-v$1.$2');
 }
 
-/** Guesses what a model is for from its name, where the server does not tell. */
-export function kindOf(name: string): ModelKind {
-  if (EMBEDDING.test(name)) return 'embedding';
-  return SPEECH.test(name) ? 'speech' : 'chat';
+/**
+ * What a model is for: by its task, where the server tells one (`chat-completion`,
+ * `vision-language-chat`, `automatic-speech-recognition`, `embeddings`), else guessed from its name.
+ */
+export function kindOf(name: string, task = ''): ModelKind {
+  for (const words of [task, name]) {
+    if (EMBEDDING.test(words)) return 'embedding';
+    if (SPEECH.test(words)) return 'speech';
+    if (CHAT_TASK.test(words)) return 'chat';
+  }
+  return 'chat';
+}
+
+/** Whether two ids name one model: in any case, and one of them may lack the version. */
+export function isSameId(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  if (a === b) return true;
+  return withoutVersion(a) === withoutVersion(b) && (!hasVersion(a) || !hasVersion(b));
+}
+
+export function hasVersion(id: string): boolean {
+  return /:\d+$/.test(id);
 }
 
 /**
@@ -76,7 +95,8 @@ export function bySoonest(models: readonly Model[]): Model[] {
   return [...models].sort(soonest);
 }
 
-function withoutVersion(id: string): string {
+/** The id without its `:version`. */
+export function withoutVersion(id: string): string {
   return id.replace(/:\d+$/, '');
 }
 

@@ -58,6 +58,8 @@ export type ChatRequest = {
   readonly temperature: number;
   /** Longest answer in tokens. */
   readonly maxTokens: number;
+  /** The answer ends before the first of these; they are never given. No server is relied upon. */
+  readonly stop?: readonly string[];
   /** Whose turn it is: the queue is fair between owners. */
   readonly owner: string;
   readonly signal: AbortSignal;

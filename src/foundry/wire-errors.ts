@@ -9,7 +9,7 @@ const NOT_FOUND = /model not found|no model matching|model .*(does not exist|not
 const OVERFLOW =
   /requires (\d+) total tokens \((\d+) input \+ (\d+) output\).*maximum context length of (\d+)/is;
 const OTHER_OVERFLOW =
-  /maximum context length(?: is| of)? (\d+)|context size|context_length_exceeded|exceeds? .*context/i;
+  /maximum context length(?: is| of)? (\d+)|input sequence_length \(\d+\) is >= max_length \((\d+)\)|context size|context_length_exceeded|exceeds? .*context/i;
 
 /** More than any message has: the patterns must not search a page of megabytes. */
 const LONGEST_MESSAGE = 10_000;
@@ -51,7 +51,8 @@ function overflowOf(message: string): { contextTokens?: number } | undefined {
   if (window !== undefined) return { contextTokens: Number(window) };
   const other = OTHER_OVERFLOW.exec(message);
   if (other === null) return undefined;
-  return other[1] === undefined ? {} : { contextTokens: Number(other[1]) };
+  const told = other[1] ?? other[2];
+  return told === undefined ? {} : { contextTokens: Number(told) };
 }
 
 function messageOf(text: string): string {

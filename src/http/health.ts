@@ -28,12 +28,15 @@ export function healthRoutes({ health, doors }: Pick<HttpServices, 'health' | 'd
       models_count: found.modelsCount,
       port: portOf(found),
       ...(found.error === undefined ? {} : { error: found.error }),
+      ...(found.errorAgeSeconds === undefined ? {} : { last_error_age_s: found.errorAgeSeconds }),
       foundry: {
         url: found.url ?? null,
         generation: found.generation ?? null,
+        version: found.version ?? null,
         source: found.source ?? null,
         latency_ms: found.latencyMs ?? null,
         loaded: found.loaded,
+        tokens_per_second: roundedTo1(found.tokensPerSecond),
       },
       bots: Object.fromEntries(BOTS.map((name) => [name, { state: states[name] ?? 'off' }])),
       queue: found.queue,
@@ -41,6 +44,10 @@ export function healthRoutes({ health, doors }: Pick<HttpServices, 'health' | 'd
     });
   });
   return app;
+}
+
+function roundedTo1(value: number | undefined): number | null {
+  return value === undefined ? null : Math.round(value * 10) / 10;
 }
 
 /** The port of Foundry's address; 0 when there is none. */

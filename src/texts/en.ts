@@ -1,5 +1,7 @@
 import type { Texts } from './texts.ts';
 
+const plurals = new Intl.PluralRules('en');
+
 /** Everything a person reads, in English. Markdown; values come escaped. */
 export const en: Texts = {
   welcome: (model, isGroup) =>
@@ -25,12 +27,20 @@ export const en: Texts = {
     new: 'begin a fresh conversation',
     stop: 'stop the answer under way',
     health: 'how Foundry and the bots are doing',
+    load: 'bring a model into memory',
+    unload: 'take a model out of memory',
+    download: 'download a model to this computer',
+    service: 'start, stop or restart Foundry, or ask whether it runs',
     claim: 'become the owner with the code from the start banner',
   },
   options: {
     ask: ['question', 'what you want to know'],
     model: ['name', 'alias or id; empty shows the current one'],
     claim: ['code', 'the code from the start banner'],
+    load: ['name', 'alias or id of a model on this computer'],
+    unload: ['name', 'alias or id of a model in memory'],
+    download: ['name', 'alias or id of a model in the catalogue'],
+    service: ['action', 'start, stop, restart or status'],
   },
   roles: { admin: 'admin', user: 'user', stranger: 'no access yet' },
   whoami: ({ id, role, model }) =>
@@ -42,6 +52,8 @@ export const en: Texts = {
     none: 'The server offers no chat model. Download one with Foundry: `foundry model download phi-4-mini`',
     previous: '◀ Back',
     next: 'More ▶',
+    size: (megabytes) =>
+      megabytes < 1000 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1024).toFixed(1)} GB`,
   },
   modelIs: (alias) =>
     `You are talking to \`${alias}\`. Choose another with /models or \`/model NAME\`.`,
@@ -49,11 +61,19 @@ export const en: Texts = {
   modelChosenLoads: (alias) =>
     `From now on \`${alias}\` answers you. It is not in memory yet, so the first answer takes longer.`,
   modelChosenMissing: (alias) =>
-    `It does not seem to be on this computer yet. If so, download it first: \`foundry model download ${alias}\``,
+    `It does not seem to be on this computer yet. An admin can bring it there with \`/download ${alias}\`.`,
   unknownModel: (name, near) =>
     near.length === 0
       ? `There is no model \`${name}\`. /models shows what there is.`
       : `There is no model \`${name}\`. Did you mean ${list(near)}?`,
+  missingModel: (name, near) =>
+    near.length === 0
+      ? `\`${name}\` is not on this computer yet. An admin can bring it there with /download.`
+      : `\`${name}\` is not on this computer yet. An admin can download it; until then, choose ${list(near)}.`,
+  loadFailed: (name, variant) =>
+    variant === undefined
+      ? `\`${name}\` could not be loaded. Choose another with /models; a smaller one may fit.`
+      : `\`${name}\` could not be loaded: this computer’s graphics may not suit it. Try the variant for the processor, \`${variant}\`.`,
   unknownCommand: (name, near) =>
     near.length === 0
       ? `I do not know /${name}. /help lists what I can do.`
@@ -70,11 +90,69 @@ export const en: Texts = {
   claimed: 'You are the owner of this bot now. Write to me, or see /help.',
   claimWrong: 'That code is not right. The valid one stands in the start banner of foundry-chat.',
   claimTaken: 'This bot already has an owner.',
-  queued: (place) =>
-    place === 1
-      ? '⏳ The model is busy. You are next.'
-      : `⏳ The model is busy. ${place - 1} ${place === 2 ? 'question is' : 'questions are'} before yours.`,
-  loading: (model) => `⏳ Loading \`${model}\`. This can take a minute.`,
+  queued: (place, seconds) => {
+    const before = place - 1;
+    const verb = { one: 'question is', other: 'questions are' }[
+      plurals.select(before) as 'one' | 'other'
+    ];
+    const where = place === 1 ? 'You are next' : `${before} ${verb} before yours`;
+    const wait = seconds === undefined ? '' : `, in about ${span(seconds)}`;
+    return `⏳ The model is busy. ${where}${wait}.`;
+  },
+  loading: (model, seconds, lastSeconds) => {
+    const last = lastSeconds === undefined ? '' : ` (last time ${lastSeconds} s)`;
+    return `⏳ Loading \`${model}\`…${seconds > 0 ? ` ${seconds} s` : ''}${last}`;
+  },
+  comeback: {
+    waiting:
+      '⏳ Foundry is not running (`foundry server start` on its computer starts it, in older versions `foundry service start`): I keep your question and answer it here as soon as Foundry is back.',
+    behind: '⏳ Your earlier question comes first; this one follows by itself.',
+  },
+  buttons: {
+    cancel: '✖ Cancel',
+    startService: '▶ Start service',
+    rescan: '🔄 Rescan',
+    health: '🩺 Health',
+  },
+  modelButtons: {
+    use: (alias) => `💬 Use ${alias}`,
+    download: (alias) => `⬇ Download ${alias}`,
+  },
+  memory: {
+    whichToLoad: 'Which model shall I load? Write its name after the command: /load phi-4-mini',
+    whichToUnload:
+      'Which model shall leave the memory? Write its name after the command: /unload phi-4-mini',
+    loaded: (alias, seconds) =>
+      `\`${alias}\` is in memory now${seconds > 0 ? `, after ${seconds} s` : ''}. It answers at once.`,
+    alreadyLoaded: (alias) => `\`${alias}\` is in memory already.`,
+    unloaded: (alias) => `\`${alias}\` is out of memory. It is loaded again when somebody asks it.`,
+    notLoaded: (alias) => `\`${alias}\` is not in memory.`,
+    staysLoaded: (alias) =>
+      `This server keeps \`${alias}\` in memory: it decides that by itself. See its own settings.`,
+  },
+  download: {
+    which: 'Which model shall I download? Write its name after the command: /download phi-4-mini',
+    running: (alias, size) => `⬇ Downloading \`${alias}\`${size === undefined ? '' : ` (${size})`}`,
+    joined: 'This download was under way already; here you see how far it is.',
+    done: (alias) => `✅ \`${alias}\` is on this computer now.`,
+    already: (alias) => `\`${alias}\` is on this computer already.`,
+    cancelled: (alias) => `The download of \`${alias}\` was cancelled.`,
+    nothingToCancel: 'That download is not under way any more. /models shows what there is.',
+  },
+  service: {
+    which: 'What shall Foundry do? Write one word after the command: start, stop, restart, status.',
+    doing: {
+      start: '⏳ Starting Foundry…',
+      stop: '⏳ Stopping Foundry…',
+      restart: '⏳ Restarting Foundry…',
+      status: '⏳ Asking Foundry…',
+    },
+    running: (url) => (url === undefined ? '✅ Foundry runs.' : `✅ Foundry runs at ${url}.`),
+    notRunning: '⏹ Foundry is not running. /service start starts it.',
+    notStarted:
+      '❌ Foundry did not start. Run `foundry server status` on its computer to see why (older versions: `foundry service status`).',
+    notStopped: '❌ Foundry did not stop. Try again in a moment.',
+  },
   emptyAnswer: 'The model gave no answer. Try to put the question differently.',
   onlyThought:
     'The model thought about it but gave no answer. Ask again, or ask for something shorter.',
@@ -120,12 +198,22 @@ export const en: Texts = {
       practice: '🎓 **Practice model** (no Foundry was found)',
     },
     address: (url, source) => `Address: ${url} (${source})`,
-    generation: (name) => `Protocol: ${name}`,
+    generation: (name, version) =>
+      `Protocol: ${name}${version === undefined ? '' : `, version ${version}`}`,
     latency: (ms) => `Answers in ${ms} ms`,
     loaded: (models) => `Loaded: ${models.length === 0 ? 'no model' : list(models, 'conjunction')}`,
     count: (count) => `Models: ${count}`,
     queue: (running, waiting) => `Questions: ${running} being answered, ${waiting} waiting`,
-    lastError: (error) => `Last fault: \`${error}\``,
+    speed: (tokensPerSecond) => `Speed: ${tokensPerSecond.toFixed(1)} tokens a second`,
+    lastError: (error, age) => `Last fault: \`${error}\`${age === undefined ? '' : ` (${age})`}`,
+    searching: '🔎 Looking for Foundry…',
+    advice: {
+      start:
+        'Start Foundry: press the button, or run `foundry server start` on its computer (older versions: `foundry service start`). I find it by myself.',
+      download: 'There is no model to talk to yet: choose one in /models and download it.',
+      restart: 'Foundry is there but does not answer as it should: /service restart often helps.',
+      practice: 'Start Foundry Local to talk to a real model. I find it by myself.',
+    },
     door: (name, state) => `${name}: ${state}`,
     states: {
       off: 'off',
@@ -138,6 +226,8 @@ export const en: Texts = {
   },
   duration: (days, hours, minutes) =>
     days > 0 ? `${days} d ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`,
+  ago: (seconds) => (seconds < 5 ? 'just now' : `${span(seconds)} ago`),
+  counting: (line, seconds) => (seconds > 0 ? `${line} ${seconds} s` : line),
   door: {
     buttonTooOld: 'That button is too old. Please give the command again.',
     notYourButton: 'Only the person who asked can use this button.',
@@ -151,4 +241,13 @@ export const en: Texts = {
 function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {
   const quoted = items.map((item) => (item.startsWith('/') ? item : `\`${item}\``));
   return new Intl.ListFormat('en', { type }).format(quoted);
+}
+
+/** A time in its largest unit. */
+function span(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 3_600) return `${Math.round(seconds / 60)} min`;
+  return seconds < 86_400
+    ? `${Math.round(seconds / 3_600)} h`
+    : `${Math.round(seconds / 86_400)} d`;
 }

@@ -27,12 +27,20 @@ export const ru: Texts = {
     new: 'начать новый разговор',
     stop: 'остановить ответ',
     health: 'состояние Foundry и ботов',
+    load: 'загрузить модель в память',
+    unload: 'выгрузить модель из памяти',
+    download: 'скачать модель на этот компьютер',
+    service: 'запустить, остановить, перезапустить Foundry или узнать, работает ли он',
     claim: 'стать владельцем с кодом из стартового сообщения',
   },
   options: {
     ask: ['question', 'что вы хотите узнать'],
     model: ['name', 'псевдоним или id; пусто – показать текущую'],
     claim: ['code', 'код из стартового сообщения'],
+    load: ['name', 'псевдоним или id модели на этом компьютере'],
+    unload: ['name', 'псевдоним или id модели в памяти'],
+    download: ['name', 'псевдоним или id модели из каталога'],
+    service: ['action', 'start, stop, restart или status'],
   },
   roles: { admin: 'администратор', user: 'пользователь', stranger: 'доступа пока нет' },
   whoami: ({ id, role, model }) =>
@@ -45,17 +53,29 @@ export const ru: Texts = {
     none: 'На сервере нет ни одной модели для разговора. Скачайте её: `foundry model download phi-4-mini`',
     previous: '◀ Назад',
     next: 'Дальше ▶',
+    size: (megabytes) =>
+      megabytes < 1000
+        ? `${Math.round(megabytes)} МБ`
+        : `${(megabytes / 1024).toFixed(1).replace('.', ',')} ГБ`,
   },
   modelIs: (alias) => `Вам отвечает \`${alias}\`. Выбрать другую: /models или \`/model ИМЯ\`.`,
   modelChosen: (alias) => `Теперь вам отвечает \`${alias}\`.`,
   modelChosenLoads: (alias) =>
     `Теперь вам отвечает \`${alias}\`. Её ещё нет в памяти, поэтому первый ответ займёт больше времени.`,
   modelChosenMissing: (alias) =>
-    `Похоже, её ещё нет на этом компьютере. Тогда сначала скачайте её: \`foundry model download ${alias}\``,
+    `Похоже, её ещё нет на этом компьютере. Скачать её может администратор: \`/download ${alias}\`.`,
   unknownModel: (name, near) =>
     near.length === 0
       ? `Модели \`${name}\` нет. Какие есть: /models.`
       : `Модели \`${name}\` нет. Может быть, ${list(near)}?`,
+  missingModel: (name, near) =>
+    near.length === 0
+      ? `Модели \`${name}\` ещё нет на этом компьютере. Скачать её может администратор: /download.`
+      : `Модели \`${name}\` ещё нет на этом компьютере. Скачать её может администратор, а пока выберите ${list(near)}.`,
+  loadFailed: (name, variant) =>
+    variant === undefined
+      ? `Не удалось загрузить \`${name}\`. Выберите другую модель (/models), лучше поменьше.`
+      : `Не удалось загрузить \`${name}\`: возможно, не подходит видеокарта этого компьютера. Попробуйте вариант для процессора: \`${variant}\`.`,
   unknownCommand: (name, near) =>
     near.length === 0
       ? `Команды /${name} нет. Что я умею: /help.`
@@ -72,15 +92,71 @@ export const ru: Texts = {
   claimed: 'Теперь вы владелец этого бота. Напишите мне или посмотрите /help.',
   claimWrong: 'Код неверный. Действующий код – в стартовом сообщении foundry-chat.',
   claimTaken: 'У этого бота уже есть владелец.',
-  queued: (place) => {
-    if (place === 1) return '⏳ Модель занята. Вы следующий.';
+  queued: (place, seconds) => {
     const before = place - 1;
     const word = { one: 'вопрос', few: 'вопроса', many: 'вопросов' }[
       plurals.select(before) as 'one' | 'few' | 'many'
     ];
-    return `⏳ Модель занята. Перед вашим ещё ${before} ${word}.`;
+    const where = place === 1 ? 'Вы следующий' : `Перед вашим ещё ${before} ${word}`;
+    const wait = seconds === undefined ? '' : `, ждать примерно ${span(seconds)}`;
+    return `⏳ Модель занята. ${where}${wait}.`;
   },
-  loading: (model) => `⏳ Загружаю \`${model}\`. Это может занять минуту.`,
+  loading: (model, seconds, lastSeconds) => {
+    const last = lastSeconds === undefined ? '' : ` (в прошлый раз ${lastSeconds} с)`;
+    return `⏳ Загружаю \`${model}\`…${seconds > 0 ? ` ${seconds} с` : ''}${last}`;
+  },
+  comeback: {
+    waiting:
+      '⏳ Foundry не запущен (его запускает команда `foundry server start` на его компьютере, в старых версиях `foundry service start`): ваш вопрос сохранён, и я отвечу здесь, как только Foundry вернётся.',
+    behind: '⏳ Сначала ваш предыдущий вопрос; на этот я отвечу следом.',
+  },
+  buttons: {
+    cancel: '✖ Отмена',
+    startService: '▶ Запустить Foundry',
+    rescan: '🔄 Искать снова',
+    health: '🩺 Состояние',
+  },
+  modelButtons: {
+    use: (alias) => `💬 Выбрать ${alias}`,
+    download: (alias) => `⬇ Скачать ${alias}`,
+  },
+  memory: {
+    whichToLoad: 'Какую модель загрузить? Напишите её имя после команды: /load phi-4-mini',
+    whichToUnload: 'Какую модель выгрузить? Напишите её имя после команды: /unload phi-4-mini',
+    loaded: (alias, seconds) =>
+      `\`${alias}\` теперь в памяти${seconds > 0 ? `, загрузка заняла ${seconds} с` : ''}. Ответит сразу.`,
+    alreadyLoaded: (alias) => `\`${alias}\` уже в памяти.`,
+    unloaded: (alias) =>
+      `\`${alias}\` больше не в памяти. Она загрузится снова, когда её о чём-нибудь спросят.`,
+    notLoaded: (alias) => `\`${alias}\` и так не в памяти.`,
+    staysLoaded: (alias) =>
+      `Этот сервер оставил \`${alias}\` в памяти: он решает это сам. Посмотрите его собственные настройки.`,
+  },
+  download: {
+    which: 'Какую модель скачать? Напишите её имя после команды: /download phi-4-mini',
+    running: (alias, size) => `⬇ Скачиваю \`${alias}\`${size === undefined ? '' : ` (${size})`}`,
+    joined: 'Эта модель уже скачивается; здесь видно, сколько готово.',
+    done: (alias) => `✅ \`${alias}\` теперь на этом компьютере.`,
+    already: (alias) => `\`${alias}\` уже на этом компьютере.`,
+    cancelled: (alias) => `Скачивание \`${alias}\` отменено.`,
+    nothingToCancel: 'Эта модель уже не скачивается. Какие есть: /models.',
+  },
+  service: {
+    which:
+      'Что сделать с Foundry? Напишите одно слово после команды: start, stop, restart, status.',
+    doing: {
+      start: '⏳ Запускаю Foundry…',
+      stop: '⏳ Останавливаю Foundry…',
+      restart: '⏳ Перезапускаю Foundry…',
+      status: '⏳ Спрашиваю Foundry…',
+    },
+    running: (url) =>
+      url === undefined ? '✅ Foundry работает.' : `✅ Foundry работает по адресу ${url}.`,
+    notRunning: '⏹ Foundry не запущен. Запустить: /service start.',
+    notStarted:
+      '❌ Foundry не запустился. Причину покажет `foundry server status` на его компьютере (в старых версиях `foundry service status`).',
+    notStopped: '❌ Foundry не остановился. Попробуйте ещё раз чуть позже.',
+  },
   emptyAnswer: 'Модель ничего не ответила. Попробуйте спросить иначе.',
   onlyThought:
     'Модель подумала, но ничего не ответила. Спросите ещё раз или попросите ответить короче.',
@@ -126,13 +202,25 @@ export const ru: Texts = {
       practice: '🎓 **Учебная модель** (Foundry не найден)',
     },
     address: (url, source) => `Адрес: ${url} (${source})`,
-    generation: (name) => `Протокол: ${name}`,
+    generation: (name, version) =>
+      `Протокол: ${name}${version === undefined ? '' : `, версия ${version}`}`,
     latency: (ms) => `Отвечает за ${ms} мс`,
     loaded: (models) =>
       `В памяти: ${models.length === 0 ? 'ни одной модели' : list(models, 'conjunction')}`,
     count: (count) => `Моделей: ${count}`,
     queue: (running, waiting) => `Вопросы: отвечаю на ${running}, ждут ${waiting}`,
-    lastError: (error) => `Последняя ошибка: \`${error}\``,
+    speed: (tokensPerSecond) =>
+      `Скорость: ${tokensPerSecond.toFixed(1).replace('.', ',')} токена в секунду`,
+    lastError: (error, age) =>
+      `Последняя ошибка: \`${error}\`${age === undefined ? '' : ` (${age})`}`,
+    searching: '🔎 Ищу Foundry…',
+    advice: {
+      start:
+        'Запустите Foundry кнопкой или командой `foundry server start` на его компьютере (в старых версиях `foundry service start`). Я найду его сам.',
+      download: 'Пока говорить не с кем: выберите модель в /models и скачайте её.',
+      restart: 'Foundry на месте, но отвечает не так, как надо: часто помогает /service restart.',
+      practice: 'Запустите Foundry Local, чтобы говорить с настоящей моделью. Я найду его сам.',
+    },
     door: (name, state) => `${name}: ${state}`,
     states: {
       off: 'выключен',
@@ -145,6 +233,8 @@ export const ru: Texts = {
   },
   duration: (days, hours, minutes) =>
     days > 0 ? `${days} д ${hours} ч` : hours > 0 ? `${hours} ч ${minutes} мин` : `${minutes} мин`,
+  ago: (seconds) => (seconds < 5 ? 'только что' : `${span(seconds)} назад`),
+  counting: (line, seconds) => (seconds > 0 ? `${line} ${seconds} с` : line),
   door: {
     buttonTooOld: 'Эта кнопка устарела. Пожалуйста, повторите команду.',
     notYourButton: 'Этой кнопкой может пользоваться только тот, кто спрашивал.',
@@ -158,4 +248,13 @@ export const ru: Texts = {
 function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {
   const quoted = items.map((item) => (item.startsWith('/') ? item : `\`${item}\``));
   return new Intl.ListFormat('ru', { type }).format(quoted);
+}
+
+/** A time in its largest unit. */
+function span(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} с`;
+  if (seconds < 3_600) return `${Math.round(seconds / 60)} мин`;
+  return seconds < 86_400
+    ? `${Math.round(seconds / 3_600)} ч`
+    : `${Math.round(seconds / 86_400)} д`;
 }

@@ -9,7 +9,7 @@ export type Texts = {
   /** At most 100 characters each: Discord's limit for a description. */
   readonly commands: Readonly<Record<CommandName, string>>;
   /** Name (lower-case, one word) and description of a command's option. */
-  readonly options: Readonly<Record<'ask' | 'model' | 'claim', readonly [string, string]>>;
+  readonly options: Readonly<Record<CommandWithOption, readonly [string, string]>>;
   readonly roles: Readonly<Record<'admin' | 'user' | 'stranger', string>>;
   readonly whoami: (who: { id: string; role: string; model: string }) => string;
   readonly defaultModel: (alias: string | undefined) => string;
@@ -19,12 +19,18 @@ export type Texts = {
     readonly none: string;
     readonly previous: string;
     readonly next: string;
+    /** Such as `3.6 GB`. */
+    readonly size: (megabytes: number) => string;
   };
   readonly modelIs: (alias: string) => string;
   readonly modelChosen: (alias: string) => string;
   readonly modelChosenLoads: (alias: string) => string;
   readonly modelChosenMissing: (alias: string) => string;
   readonly unknownModel: (name: string, near: readonly string[]) => string;
+  /** In the catalogue, but not on the disk; `near` are names of models that are. */
+  readonly missingModel: (name: string, near: readonly string[]) => string;
+  /** `variant` is the id of the same model for the processor alone, where there is one. */
+  readonly loadFailed: (name: string, variant: string | undefined) => string;
   readonly unknownCommand: (name: string, near: readonly string[]) => string;
   readonly newConversation: string;
   readonly askWhat: string;
@@ -37,8 +43,53 @@ export type Texts = {
   readonly claimed: string;
   readonly claimWrong: string;
   readonly claimTaken: string;
-  readonly queued: (place: number) => string;
-  readonly loading: (model: string) => string;
+  readonly queued: (place: number, seconds?: number) => string;
+  /** `seconds` so far; `lastSeconds` is how long it took last time. */
+  readonly loading: (model: string, seconds: number, lastSeconds?: number) => string;
+  /** While Foundry is not running. */
+  readonly comeback: {
+    /** To somebody whose question is kept until it is back. */
+    readonly waiting: string;
+    /** To somebody whose earlier question waits for that. */
+    readonly behind: string;
+  };
+  readonly buttons: Readonly<Record<ButtonName, string>>;
+  /** Buttons with the name of a model. */
+  readonly modelButtons: Readonly<Record<'use' | 'download', (alias: string) => string>>;
+  /** `/load` and `/unload`. */
+  readonly memory: {
+    readonly whichToLoad: string;
+    readonly whichToUnload: string;
+    readonly loaded: (alias: string, seconds: number) => string;
+    readonly alreadyLoaded: (alias: string) => string;
+    readonly unloaded: (alias: string) => string;
+    readonly notLoaded: (alias: string) => string;
+    /** The server loads and unloads by itself. */
+    readonly staysLoaded: (alias: string) => string;
+  };
+  /** `/download`. */
+  readonly download: {
+    readonly which: string;
+    /** `size` as {@link Texts.models} says it. */
+    readonly running: (alias: string, size: string | undefined) => string;
+    /** Somebody else began it; this message shows how far it is. */
+    readonly joined: string;
+    readonly done: (alias: string) => string;
+    readonly already: (alias: string) => string;
+    readonly cancelled: (alias: string) => string;
+    readonly nothingToCancel: string;
+  };
+  /** `/service`. */
+  readonly service: {
+    readonly which: string;
+    readonly doing: Readonly<Record<ServiceWord, string>>;
+    readonly running: (url: string | undefined) => string;
+    readonly notRunning: string;
+    /** It was to start, and did not. */
+    readonly notStarted: string;
+    /** It was to stop, and did not. */
+    readonly notStopped: string;
+  };
   readonly emptyAnswer: string;
   readonly onlyThought: string;
   readonly cutByLength: string;
@@ -48,17 +99,26 @@ export type Texts = {
   readonly health: {
     readonly title: Readonly<Record<'healthy' | 'degraded' | 'disconnected' | 'practice', string>>;
     readonly address: (url: string, source: string) => string;
-    readonly generation: (name: string) => string;
+    readonly generation: (name: string, version: string | undefined) => string;
     readonly latency: (ms: number) => string;
     readonly loaded: (models: readonly string[]) => string;
     readonly count: (count: number) => string;
     readonly queue: (running: number, waiting: number) => string;
-    readonly lastError: (error: string) => string;
+    readonly speed: (tokensPerSecond: number) => string;
+    /** `age` as {@link Texts.ago} says it. */
+    readonly lastError: (error: string, age: string | undefined) => string;
+    readonly searching: string;
+    /** What to do now, one sentence each. */
+    readonly advice: Readonly<Record<'start' | 'download' | 'restart' | 'practice', string>>;
     readonly door: (name: string, state: string) => string;
     readonly states: Readonly<Record<DoorStateName, string>>;
     readonly process: (uptime: string, megabytes: number) => string;
   };
   readonly duration: (days: number, hours: number, minutes: number) => string;
+  /** How long ago something was, in its largest unit. */
+  readonly ago: (seconds: number) => string;
+  /** While something goes on: the line with the seconds so far, once there are any. */
+  readonly counting: (line: string, seconds: number) => string;
   readonly door: Readonly<Record<DoorTextName, string>>;
 };
 
@@ -72,7 +132,20 @@ export type CommandName =
   | 'new'
   | 'stop'
   | 'health'
+  | 'load'
+  | 'unload'
+  | 'download'
+  | 'service'
   | 'claim';
+
+export type CommandWithOption = Extract<
+  CommandName,
+  'ask' | 'model' | 'claim' | 'load' | 'unload' | 'download' | 'service'
+>;
+
+export type ButtonName = 'cancel' | 'startService' | 'rescan' | 'health';
+
+export type ServiceWord = 'start' | 'stop' | 'restart' | 'status';
 
 /** Codes of faults that a person is told about. */
 export type ProblemCode =

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Author } from '../../src/conversation/door.ts';
 import { LANGUAGES, textsFor } from '../../src/texts/index.ts';
 import type { Texts } from '../../src/texts/texts.ts';
-import { foundryModels } from '../fakes/foundry/index.ts';
 import { ADMIN, ANN, GROUP, openRig, STRANGER } from './rig.ts';
 
 type RoleName = 'admin' | 'user' | 'stranger';
@@ -29,6 +28,7 @@ const EVERYDAY = [
   'whoami',
   'claim',
 ] as const;
+const FOR_ADMINS = ['health', 'load', 'unload', 'download', 'service'] as const;
 const whoami = (role: RoleName): Expected => {
   return (texts, { id }) =>
     texts.whoami({ id, role: texts.roles[role], model: texts.defaultModel('phi-4-mini') });
@@ -39,7 +39,7 @@ const COMMANDS: readonly [string, Readonly<Record<RoleName, Expected>>][] = [
   [
     '/help',
     {
-      admin: (texts) => menu(texts, [...EVERYDAY, 'health']),
+      admin: (texts) => menu(texts, [...EVERYDAY, ...FOR_ADMINS]),
       user: (texts) => menu(texts, EVERYDAY),
       stranger: (texts) => menu(texts, ['start', 'help', 'whoami', 'claim']),
     },
@@ -147,45 +147,11 @@ describe('a command', () => {
   });
 });
 
-describe('/health', () => {
-  it('tells the address, how it was found, the queue, the doors and the process', async () => {
-    const { ask, fake } = await openRig();
-    const text = await ask('/health', { by: ADMIN });
-    expect(text).toContain(`Address: ${fake.url} (FOUNDRY_BASE_URL)`);
-    expect(text).toContain('Protocol: g2');
-    expect(text).toMatch(/Answers in \d+ ms/);
-    expect(text).toContain(`Models: ${foundryModels.length}`);
-    expect(text).toContain('Phi-4-mini-instruct-generic-gpu:5');
-    expect(text).toContain('Questions: 0 being answered, 0 waiting');
-    expect(text).toContain('telegram: ready');
-    expect(text).toMatch(/Running for \d+ min, \d+ MB of memory/);
-  });
-
-  it('says that Foundry is not running, and why', async () => {
-    const { ask, fake } = await openRig();
-    fake.goDown();
-    const text = await ask('/health', { by: ADMIN });
-    expect(text).toContain('❌ **Foundry is not running**');
-    expect(text).toContain('Last fault: `unreachable: ');
-  });
-});
-
 describe('the command table', () => {
   it('is told to the doors in both languages, with what a menu needs', async () => {
     const { conversations } = await openRig();
     const english = conversations.commands('en-GB');
-    expect(english.map(({ name }) => name)).toEqual([
-      'start',
-      'help',
-      'ask',
-      'model',
-      'models',
-      'new',
-      'stop',
-      'whoami',
-      'claim',
-      'health',
-    ]);
+    expect(english.map(({ name }) => name)).toEqual([...EVERYDAY, ...FOR_ADMINS]);
     expect(english.find(({ name }) => name === 'model')).toEqual({
       name: 'model',
       description: 'show or choose my model',

@@ -12,29 +12,30 @@ const CUT =
 const TOO_LONG = '✂️ *The longest answer length was reached here.*';
 
 describe('Foundry not running', () => {
-  it.each(LANGUAGES)(
-    'is said in one sentence in %s, and the question is kept',
-    async (language) => {
-      const { fake, ask, history } = await openRig();
-      fake.goDown();
-      const sentence = textsFor(language).problems.unreachable;
-      expect(await ask('Hello', { by: { ...ANN, language } })).toBe(sentence);
-      expect(await history.all('telegram:1')).toMatchObject([
-        { question: 'Hello', state: 'failed' },
-      ]);
-      expect(await ask('/models', { by: { ...ANN, language } })).toBe(sentence);
-    },
-  );
-
-  it('is over when it is back on its port: the next question is answered', async () => {
-    const { fake, ask, lastPrompt } = await openRig();
-    await ask('one');
+  it.each(LANGUAGES)('is said in one sentence by a command in %s', async (language) => {
+    const { fake, tell } = await openRig();
     fake.goDown();
-    expect(await ask('two')).toContain('Foundry is not running');
-    await fake.comeBack({ keepsModels: true });
-    expect(await ask('three')).toBe('You said: three');
-    // A question without an answer would only confuse the model.
-    expect(lastPrompt().slice(1)).toEqual(['user: one', 'assistant: You said: one', 'user: three']);
+    const sentence = textsFor(language).problems.unreachable;
+    const { message } = await tell('/models', { by: { ...ANN, language } });
+    expect(message).toEqual({ markdown: sentence, isPersonal: true });
+  });
+
+  it('gets an admin a button that starts it', async () => {
+    const { fake, tell } = await openRig();
+    fake.goDown();
+    const { message } = await tell('/models', { by: ADMIN });
+    expect(message?.buttons?.flat().map(({ press }) => press)).toEqual([
+      { command: 'service', argument: 'start' },
+    ]);
+  });
+
+  it('is no matter when it moved to another port before the question: nobody sees anything', async () => {
+    const { fake, ask, tell } = await openRig();
+    await ask('one');
+    await fake.moveTo(0, { keepsModels: true });
+    const reply = await tell('two');
+    expect(reply.text).toBe('You said: two');
+    expect(reply.drafts[0]?.markdown).toBe('You ');
   });
 
   it('stops neither /start nor /whoami', async () => {

@@ -6,8 +6,8 @@ import { Conversations } from '../../src/conversation/conversations.ts';
 import type { Author, DoorState, Incoming, Place } from '../../src/conversation/door.ts';
 import { History } from '../../src/conversation/history.ts';
 import { Turns } from '../../src/conversation/turns.ts';
+import type { CommandLine } from '../../src/foundry/command-line.ts';
 import { Foundry } from '../../src/foundry/foundry.ts';
-import { configured } from '../../src/foundry/sources/configured.ts';
 import { openMemoryStore, openStore, type Store } from '../../src/storage/store.ts';
 import {
   type ChatBody,
@@ -34,6 +34,10 @@ export type RigOptions = {
   readonly concurrency?: number;
   readonly maxTokens?: number;
   readonly hasAdmins?: boolean;
+  /** The `foundry` command; unset: none. */
+  readonly commandLine?: CommandLine;
+  /** How long a question is kept while Foundry is not running. */
+  readonly longestWaitMs?: number;
 };
 
 /** One thing said, unlike Ann in her private chat. */
@@ -78,8 +82,11 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const store =
     options.dir === undefined ? openMemoryStore() : await openStore({ dir: options.dir, log });
   const foundry = new Foundry({
-    sources: [configured([fake.url])],
+    // Asked at each search, so that the server may move.
+    sources: [{ name: 'daemon.json', addresses: async () => [fake.url] }],
     concurrency: options.concurrency ?? 1,
+    ...(options.commandLine === undefined ? {} : { commandLine: options.commandLine }),
+    holdMs: 0,
     log,
   });
   const history = new History({ store });
@@ -89,7 +96,14 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     temperature: 0.7,
     maxTokens: options.maxTokens ?? 500,
   });
-  const turns = new Turns({ store, history, answerer, log });
+  const { longestWaitMs } = options;
+  const turns = new Turns({
+    store,
+    history,
+    answerer,
+    log,
+    ...(longestWaitMs === undefined ? {} : { longestWaitMs }),
+  });
   const codes: string[] = [];
   const claim = new Claim({
     store,

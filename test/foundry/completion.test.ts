@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { streamCompletion } from '../../src/foundry/completion.ts';
+import { type CompletionCall, streamCompletion } from '../../src/foundry/completion.ts';
 import { Transport } from '../../src/foundry/transport.ts';
 import { type Heard, hear } from './hear.ts';
 import { type OddServer, sendChunk, sendEnd, sendJson, startOddServer } from './odd-server.ts';
-import { request } from './open-foundry.ts';
+import { type Asking, request } from './open-foundry.ts';
 
 const transport = new Transport();
 let server: OddServer | undefined;
@@ -13,11 +13,19 @@ afterEach(() => server?.close());
 /** What is heard of a server that answers in this way. */
 async function hearFrom(
   chat: (res: ServerResponse) => void,
-  { saysWhyItEnds = true } = {},
+  {
+    saysWhyItEnds = 'always',
+    ...asking
+  }: { saysWhyItEnds?: CompletionCall['saysWhyItEnds'] } & Asking = {},
 ): Promise<Heard> {
   server = await startOddServer((_, res) => chat(res));
   const model = { id: 'm', alias: 'm', state: 'loaded', kind: 'chat' } as const;
-  const call = { transport, url: `${server.url}/chat`, request: request(model), saysWhyItEnds };
+  const call = {
+    transport,
+    url: `${server.url}/chat`,
+    request: request(model, asking),
+    saysWhyItEnds,
+  };
   return await hear(streamCompletion(call));
 }
 
@@ -95,12 +103,48 @@ describe('the end', () => {
       sendChunk(res, choice({ content: 'x' }));
       res.end();
     };
-    expect((await hearFrom(chat, { saysWhyItEnds: false })).end).toBeDefined();
+    expect((await hearFrom(chat, { saysWhyItEnds: 'never' })).end).toBeDefined();
     await server?.close();
     expect((await hearFrom(chat)).error?.code).toBe('cut');
     await server?.close();
-    const nothing = await hearFrom((res) => res.end(), { saysWhyItEnds: false });
+    const nothing = await hearFrom((res) => res.end(), { saysWhyItEnds: 'never' });
     expect(nothing.error?.code).toBe('cut');
+  });
+
+  it('is the stop string, at which the request is ended', async () => {
+    const heard = await hearFrom(
+      (res) => {
+        sendChunk(res, choice({ content: 'one\nUs' }));
+        sendChunk(res, choice({ content: 'er: two' }));
+      },
+      { stop: ['\nUser:'] },
+    );
+    expect(heard).toEqual({ text: 'one', thoughts: '', end: { kind: 'end', finish: 'stop' } });
+    await expect.poll(() => server?.open, { interval: 5 }).toBe(0);
+  });
+
+  it.each([
+    ['in a thought', ['<think>a STOP b</think>', 'yes'], 'yes', 'a STOP b'],
+    ['before a thought was recognised', ['a <', '</think>yes'], 'yes', 'a <'],
+  ])('is no stop string %s', async (_, contents, text, thoughts) => {
+    const chat = (res: ServerResponse) => {
+      for (const content of contents) sendChunk(res, choice({ content }));
+      sendEnd(res);
+    };
+    const heard = await hearFrom(chat, { stop: ['STOP', '<s>'] });
+    expect(heard).toMatchObject({ text, thoughts, end: { finish: 'stop' } });
+  });
+
+  it('is the longest answer when as many pieces came from a server that gives no reason', async () => {
+    const chat = (res: ServerResponse) => {
+      for (const content of ['a', 'b', '', 'c']) sendChunk(res, choice({ content }));
+      res.end();
+    };
+    const full = await hearFrom(chat, { saysWhyItEnds: 'never', maxTokens: 3 });
+    expect(full.end?.finish).toBe('length');
+    await server?.close();
+    const short = await hearFrom(chat, { saysWhyItEnds: 'never', maxTokens: 4 });
+    expect(short.end?.finish).toBe('stop');
   });
 
   it('of the stream ends a tag that only had begun', async () => {
@@ -145,6 +189,24 @@ describe('a server that does not stream', () => {
     });
     expect(heard).toMatchObject({ text: 'x', end: {} });
   });
+});
+
+it('a tool call that is never shown is heard: the model is not silent', async () => {
+  const patient = new Transport({ patience: { firstTokenMs: 100, betweenTokensMs: 2_000 } });
+  server = await startOddServer((_, res) => {
+    sendChunk(res, choice({ content: '<tool_call>{' }));
+    setTimeout(() => sendEnd(res), 300);
+  });
+  const model = { id: 'm', alias: 'm', state: 'loaded', kind: 'chat' } as const;
+  const url = `${server.url}/chat`;
+  const call = {
+    transport: patient,
+    url,
+    request: request(model),
+    saysWhyItEnds: 'unless doubled',
+  } as const;
+  expect(await hear(streamCompletion(call))).toMatchObject({ text: '', end: { finish: 'stop' } });
+  await patient.close();
 });
 
 it('a connection that breaks while an error is read is cut, which may be repeated', async () => {

@@ -5,7 +5,7 @@ import { FairQueue } from '../../src/foundry/queue.ts';
 import { Server } from '../../src/foundry/server.ts';
 import { Transport } from '../../src/foundry/transport.ts';
 import type { ChatEvent, Generation, Model } from '../../src/foundry/types.ts';
-import type { FakeFoundry } from '../fakes/foundry/index.ts';
+import { type FakeFoundry, rawToolCall } from '../fakes/foundry/index.ts';
 import { faultOf, hear } from './hear.ts';
 import { type Asking, request } from './open-foundry.ts';
 
@@ -37,14 +37,42 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export type StageOptions = { readonly splitBytes?: number };
+export type StageOptions = {
+  readonly splitBytes?: number;
+  /** Where to listen; unset: a free port. */
+  readonly port?: number;
+};
+
+/** Where generations differ in what they can tell or do. */
+export type Capabilities = {
+  /** The stage has a fake that can be told to fail below its protocol. */
+  readonly isFake: boolean;
+  readonly loads: boolean;
+  /** A route brings models onto the disk. */
+  readonly downloads: boolean;
+  /** Models are listed that would have to be downloaded first. */
+  readonly listsCatalogue: boolean;
+  /** Streams end with the number of tokens. */
+  readonly tellsUsage: boolean;
+  /** Streams end with a reason, or with an error in words; else any end looks like a good one. */
+  readonly tellsWhyItEnds: boolean;
+  /** What comes of asking a model that does not exist. */
+  readonly unknownModel: 'model_unknown' | 'model_not_loaded';
+};
 
 /** The rules that every dialect keeps, whatever its server speaks. */
 export function describeDialect(
   generation: Generation,
   open: (options?: StageOptions) => Promise<Stage>,
-  { isFake, loads }: { isFake: boolean; loads: boolean },
+  can: Capabilities,
 ): void {
+  const { isFake, loads } = can;
+  /** The end of an answer, with as much as the server tells. */
+  const endOf = (finish: 'stop' | 'length', completionTokens: unknown) => ({
+    kind: 'end',
+    finish,
+    ...(can.tellsUsage ? { usage: { promptTokens: expect.any(Number), completionTokens } } : {}),
+  });
   describe(`dialect ${generation}`, () => {
     let stage: Stage;
     let transport: Transport;
@@ -70,6 +98,10 @@ export function describeDialect(
       if (stage.fake === undefined) throw new Error('this stage has no fake');
       return stage.fake;
     };
+    const remoteModel = async (): Promise<Model> => {
+      const { remote = '' } = stage.models;
+      return (await models()).find(({ id }) => id === remote) ?? modelOf(remote);
+    };
     const server = async () => {
       const endpoint = await recognise({ url: stage.url, source: 'test' }, transport, never());
       if (endpoint === undefined) throw new Error('the server was not recognised');
@@ -91,9 +123,8 @@ export function describeDialect(
       const { loaded, unloaded, remote, embedding } = stage.models;
       const find = (id: string) => list.find((model) => model.id === id);
       expect(find(loaded)).toMatchObject({ state: 'loaded', kind: 'chat' });
-      for (const id of [unloaded, remote]) {
-        if (id !== undefined) expect(find(id)?.state).toMatch(/cached|catalog/);
-      }
+      if (unloaded !== undefined) expect(find(unloaded)?.state).toMatch(/cached|catalog/);
+      if (can.listsCatalogue && remote !== undefined) expect(find(remote)?.state).toBe('catalog');
       if (embedding !== undefined) expect(find(embedding)?.kind).toBe('embedding');
       expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
     });
@@ -103,12 +134,8 @@ export function describeDialect(
       const heard = await talk({ question, maxTokens: 2000 });
       expect(heard.error).toBeUndefined();
       expect(heard.text).toMatch(text);
-      expect(heard.end).toEqual({
-        kind: 'end',
-        finish: 'stop',
-        usage: { promptTokens: expect.any(Number), completionTokens: expect.any(Number) },
-      });
-      expect(heard.end?.usage?.completionTokens).toBeGreaterThan(0);
+      expect(heard.end).toEqual(endOf('stop', expect.any(Number)));
+      if (can.tellsUsage) expect(heard.end?.usage?.completionTokens).toBeGreaterThan(0);
     });
 
     it('keeps the text whole however its bytes are cut', async () => {
@@ -130,7 +157,7 @@ export function describeDialect(
     it("ends with 'length' at the longest answer that was asked for", async () => {
       const { question } = stage.answers();
       const heard = await talk({ question, maxTokens: 2 });
-      expect(heard.end).toMatchObject({ finish: 'length', usage: { completionTokens: 2 } });
+      expect(heard.end).toEqual(endOf('length', 2));
     });
 
     it('ends at once when the person stops it', async () => {
@@ -159,13 +186,24 @@ export function describeDialect(
 
     it('says so when the model does not exist', async () => {
       const { error } = await talk({ model: 'nobody-knows-generic-cpu:1' });
-      expect(error).toMatchObject({ code: 'model_unknown', status: 404 });
+      const status = can.unknownModel === 'model_unknown' ? 404 : 400;
+      expect(error).toMatchObject({ code: can.unknownModel, status });
+    });
+
+    it('ends before a stop string and gives up the rest', async () => {
+      const { question, text } = stage.answers();
+      const whole = (await talk({ question, maxTokens: 2000 })).text;
+      const [stop = ''] = /\S{2}\s\S/u.exec(whole.slice(4)) ?? [];
+      const heard = await talk({ question, maxTokens: 2000, stop: ['no such thing', stop] });
+      expect(heard.text).toBe(whole.slice(0, whole.indexOf(stop)));
+      expect(heard.end).toEqual({ kind: 'end', finish: 'stop' });
+      expect(whole).toMatch(text);
     });
 
     it('gives the text so far before the error of a stream', async () => {
       const heard = await talk({ question: stage.breaks(), maxTokens: 2000 });
       expect(heard.text).not.toBe('');
-      expect(heard.error?.code).toBe('server_fault');
+      expect(heard.error?.code).toBe(can.tellsWhyItEnds ? 'server_fault' : 'cut');
       expect(heard.end).toBeUndefined();
     });
 
@@ -215,14 +253,26 @@ export function describeDialect(
         });
 
         it.each([
-          ['a reset', 'reset-mid-stream'],
-          ['an end without a reason', 'end-without-finish'],
-        ] as const)('is cut by %s after the text so far', async (_, mode) => {
+          ['a reset', 'reset-mid-stream', false],
+          // Where no reason is given at all, this is how every answer ends.
+          ['an end without a reason', 'end-without-finish', !can.tellsWhyItEnds],
+        ] as const)('is cut by %s after the text so far', async (_, mode, isWhole) => {
           fake().answer('one two three four');
           fake().fail({ path, mode, afterTokens: 2 });
           const heard = await talk();
           expect(heard.text).toBe('one two ');
-          expect(heard.error?.code).toBe('cut');
+          expect(heard.error?.code).toBe(isWhole ? undefined : 'cut');
+        });
+
+        it('never gives a tool call that the server leaves in the text', async () => {
+          fake().answer(['Let me ', 'see. ', ...rawToolCall('weather', { city: 'Oslo' })]);
+          const heard = await talk();
+          expect(heard).toMatchObject({ text: 'Let me see. ', end: { finish: 'stop' } });
+        });
+
+        it('ends whole, without words, when there is nothing but a tool call', async () => {
+          fake().answer(rawToolCall('weather', {}));
+          expect(await talk()).toMatchObject({ text: '', end: { finish: 'stop' } });
         });
 
         it('gives what was held back as the start of a tag before it is cut', async () => {
@@ -313,8 +363,7 @@ export function describeDialect(
 
         if (isFake)
           it('says so when the model is not on the disk', async () => {
-            const { remote = '' } = stage.models;
-            const model = (await models()).find(({ id }) => id === remote) ?? modelOf(remote);
+            const model = await remoteModel();
             const load = dialect.load?.(wire(), model, never());
             expect((await faultOf(Promise.resolve(load))).code).toBe('model_not_downloaded');
           });
@@ -331,6 +380,53 @@ export function describeDialect(
               expect(fault.message).toContain(reason);
             }
           });
+      });
+
+    if (can.downloads)
+      describe('downloading', () => {
+        const download = async (signal = never()) => {
+          const percents: number[] = [];
+          const onProgress = (percent: number) => percents.push(percent);
+          const model = await remoteModel();
+          await dialect.download?.(wire(), model, { signal, onProgress });
+          return percents;
+        };
+
+        it('tells how far it is, then the model can be loaded', async () => {
+          const percents = await download();
+          expect(percents.length).toBeGreaterThan(2);
+          expect(percents.toSorted((a, b) => a - b)).toEqual(percents);
+          expect(percents.at(-1)).toBe(100);
+          const model = await remoteModel();
+          expect(model.state).toBe('cached');
+          await dialect.load?.(wire(), model, never());
+          expect((await remoteModel()).state).toBe('loaded');
+        });
+
+        it('ends with the request when it is cancelled', async () => {
+          const stop = new AbortController();
+          fake().hold();
+          const fault = faultOf(download(stop.signal));
+          await fake().untilHeld();
+          stop.abort();
+          expect((await fault).code).toBe('aborted');
+          await fake().until(() => fake().held === 0);
+          expect((await remoteModel()).state).toBe('catalog');
+        });
+
+        it('fails when the connection breaks', async () => {
+          fake().hold();
+          const fault = faultOf(download());
+          await fake().untilHeld();
+          fake().goDown();
+          expect((await fault).code).toBe('download_failed');
+        });
+
+        it('says so when a model to download does not exist', async () => {
+          const options = { signal: never(), onProgress: () => {} };
+          const work = dialect.download?.(wire(), modelOf('nobody-knows:1'), options);
+          expect((await faultOf(Promise.resolve(work))).code).toBe('model_unknown');
+        });
       });
   });
 }

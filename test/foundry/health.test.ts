@@ -42,7 +42,7 @@ describe.concurrent('health', () => {
   });
 
   it('is degraded when the server answers nothing sensible', async () => {
-    const fake = await startFakeFoundry();
+    const fake = await startFakeFoundry({ generation: 'openai' });
     const { foundry } = openFoundry({ addresses: [fake.url] });
     try {
       await foundry.models();

@@ -29,8 +29,14 @@ describe("Foundry's cache folder", () => {
     await put('Alibaba/qwen2.5-0.5b-instruct-generic-cpu-4', window(32_768));
     const models = await readModelCache(cache);
     expect(Object.fromEntries(models)).toEqual({
-      'phi-4-mini-instruct-generic-gpu:5': { context: 16_384 },
-      'qwen2.5-0.5b-instruct-generic-cpu:4': { context: 32_768 },
+      'phi-4-mini-instruct-generic-gpu:5': {
+        id: 'Phi-4-mini-instruct-generic-gpu:5',
+        context: 16_384,
+      },
+      'qwen2.5-0.5b-instruct-generic-cpu:4': {
+        id: 'qwen2.5-0.5b-instruct-generic-cpu:4',
+        context: 32_768,
+      },
     });
   });
 
@@ -42,7 +48,7 @@ describe("Foundry's cache folder", () => {
     ['with a limit that is no number', '', window('much', 4096)],
   ])('tells the context window: %s', async (_, inner, config) => {
     await put(`Microsoft/phi-4-generic-cpu-1${inner}`, config);
-    expect((await readModelCache(cache)).get('phi-4-generic-cpu:1')).toEqual({ context: 4096 });
+    expect((await readModelCache(cache)).get('phi-4-generic-cpu:1')?.context).toBe(4096);
   });
 
   it.each([
@@ -53,7 +59,8 @@ describe("Foundry's cache folder", () => {
     ['has one with a limit of nothing', window(0, -1)],
   ])('holds a model that %s, its window unknown', async (_, config) => {
     await put('Microsoft/phi-4-generic-cpu-1', config);
-    expect((await readModelCache(cache)).get('phi-4-generic-cpu:1')).toEqual({});
+    const id = 'phi-4-generic-cpu:1';
+    expect((await readModelCache(cache)).get(id)).toEqual({ id });
   });
 
   it('holds nothing else: files, folders without a version, other folders', async () => {

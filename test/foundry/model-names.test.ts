@@ -4,6 +4,7 @@ import {
   bySoonest,
   findModel,
   guessAlias,
+  isSameId,
   kindOf,
   nearestModels,
   parseModelId,
@@ -87,6 +88,32 @@ describe('a model id', () => {
     ['qwen3.5-2b', 'chat'],
   ])('%s is a model for %s', (id, kind) => {
     expect(kindOf(id)).toBe(kind);
+  });
+});
+
+describe('a task', () => {
+  it.each([
+    ['chat-completion', 'chat'],
+    ['vision-language-chat, tools', 'chat'],
+    ['text-generation', 'chat'],
+    ['embeddings', 'embedding'],
+    ['feature-extraction', 'embedding'],
+    ['automatic-speech-recognition', 'speech'],
+  ])('%s tells more than the name', (task, kind) => {
+    expect(kindOf('no-word-of-it', task)).toBe(kind);
+    if (kind === 'chat') expect(kindOf('whisper-writer', task)).toBe('chat');
+  });
+});
+
+describe('two ids', () => {
+  it.each([
+    ['phi:1', 'PHI:1', true],
+    ['phi', 'Phi:1', true],
+    ['phi:1', 'phi:2', false],
+    ['phi-mini', 'phi', false],
+  ])('%s and %s: one model: %s', (one, other, isSame) => {
+    expect(isSameId(one, other)).toBe(isSame);
+    expect(isSameId(other, one)).toBe(isSame);
   });
 });
 

@@ -33,6 +33,7 @@ const messages = [
     "This model's maximum context length is 8192 tokens. However, you requested 9",
     'context_too_long',
   ],
+  ['input sequence_length (9000) is >= max_length (4096)', 'context_too_long'],
   ['the request exceeds the available context size, try increasing it', 'context_too_long'],
   ['Non-zero status code returned', 'server_fault'],
   ['', 'server_fault'],

@@ -41,9 +41,11 @@ describe('GET /api/v1/health', () => {
       foundry: {
         url: rig.model.url,
         generation: 'g2',
+        version: null,
         source: 'daemon.json',
         latency_ms: expect.any(Number),
         loaded: expect.arrayContaining(['Phi-4-mini-instruct-generic-gpu:5']),
+        tokens_per_second: null,
       },
       bots: { telegram: { state: 'ready' }, discord: { state: 'off' } },
       queue: { running: 0, waiting: 0 },
@@ -61,8 +63,22 @@ describe('GET /api/v1/health', () => {
       models_count: 0,
       port: 0,
       error: expect.stringContaining('unreachable'),
-      foundry: { url: null, loaded: [] },
+      last_error_age_s: 0,
+      foundry: { url: null, version: null, tokens_per_second: null, loaded: [] },
     });
+  });
+
+  it('tells the measured speed, in tokens a second', async () => {
+    rig = await openRig({ foundry: { script: { text: 'a b c d e f g h', tokenMs: 5 } } });
+    await fetch(`${rig.url}/api/v1/generate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ prompt: 'Hello' }),
+    });
+    const response = await fetch(`${rig.url}/api/v1/health`);
+    const { foundry } = (await response.json()) as { foundry: { tokens_per_second: number } };
+    expect(foundry.tokens_per_second).toBeGreaterThan(1);
+    expect(foundry.tokens_per_second).toBeLessThan(1_000);
   });
 
   it('answers within 3 seconds while Foundry hangs', async () => {

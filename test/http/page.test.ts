@@ -96,6 +96,8 @@ describe('POST /page/messages', () => {
 
   it('gives buttons, and what comes of a press', async () => {
     await start();
+    // The button of a model that is not on disk would download it: whoever is here is an admin.
+    rig.model.load('qwen2.5-0.5b');
     const [models] = await all(events(await say({ text: '/models' })));
     const rows = models?.buttons ?? [];
     const press = rows.flat().find(({ press: { argument } }) => argument === 'qwen2.5-0.5b')?.press;

@@ -33,17 +33,45 @@ const SAMPLES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   ],
   stranger: [['telegram:1']],
   strangerClaim: [['telegram:1']],
-  queued: [[1], [2], [3], [7]],
-  loading: [['phi-4-mini']],
+  missingModel: [
+    ['phi', []],
+    ['phi', ['phi-4', 'phi-4-mini']],
+  ],
+  loadFailed: [['phi'], ['phi', 'phi-generic-cpu:1']],
+  queued: [[1], [2], [3], [7], [1, 40], [2, 90]],
+  loading: [
+    ['phi-4-mini', 0],
+    ['phi-4-mini', 3],
+    ['phi-4-mini', 3, 15],
+  ],
+  'models.size': [[822], [3_810], [10_516]],
+  'modelButtons.use': [['phi']],
+  'modelButtons.download': [['phi']],
+  'memory.loaded': [
+    ['phi', 0],
+    ['phi', 12],
+  ],
+  'memory.alreadyLoaded': [['phi']],
+  'memory.unloaded': [['phi']],
+  'memory.notLoaded': [['phi']],
+  'memory.staysLoaded': [['phi']],
+  'download.running': [['phi'], ['phi', '3.6']],
+  'download.done': [['phi']],
+  'download.already': [['phi']],
+  'download.cancelled': [['phi']],
+  'service.running': [[undefined], ['http://127.0.0.1:5273']],
   'health.address': [['http://127.0.0.1:5273', 'daemon.json']],
-  'health.generation': [['g2']],
+  'health.generation': [['g2'], ['g2', '0.13.0']],
+  'health.speed': [[12.34]],
   'health.latency': [[12]],
   'health.loaded': [[[]], [['a']], [['a', 'b', 'c']]],
   'health.count': [[0], [12]],
   'health.queue': [[0, 0]],
-  'health.lastError': [['unreachable: gone']],
+  'health.lastError': [['unreachable: gone'], ['unreachable: gone', '3 min']],
   'health.door': [['telegram', 'ready']],
   'health.process': [['1 h 2 min', 88]],
+  ago: [[0], [42], [180], [7_200], [200_000]],
+  counting: [['…', 3]],
   duration: [
     [0, 0, 5],
     [0, 2, 5],
@@ -151,6 +179,34 @@ describe('the place in the queue', () => {
     [112, '111 вопросов.'],
   ])('%i is said in correct Russian', (place, expected) => {
     expect(ru.queued(place)).toContain(expected);
+  });
+});
+
+describe('a time', () => {
+  it.each([
+    [0, 'just now', 'только что'],
+    [42, '42 s ago', '42 с назад'],
+    [180, '3 min ago', '3 мин назад'],
+    [7_200, '2 h ago', '2 ч назад'],
+    [200_000, '2 d ago', '2 д назад'],
+  ])('of %i seconds ago is told in its largest unit', (seconds, english, russian) => {
+    expect(en.ago(seconds)).toBe(english);
+    expect(ru.ago(seconds)).toBe(russian);
+  });
+
+  it('to wait stands in the queue’s line, the seconds of loading in the loading’s', () => {
+    expect(en.queued(1, 40)).toBe('⏳ The model is busy. You are next, in about 40 s.');
+    expect(en.queued(3, 90)).toContain('2 questions are before yours, in about 2 min.');
+    expect(ru.queued(1, 40)).toBe('⏳ Модель занята. Вы следующий, ждать примерно 40 с.');
+    expect(en.loading('phi', 4, 15)).toBe('⏳ Loading `phi`… 4 s (last time 15 s)');
+    expect(ru.loading('phi', 4, 15)).toBe('⏳ Загружаю `phi`… 4 с (в прошлый раз 15 с)');
+  });
+});
+
+describe('a size', () => {
+  it('is told in the unit and with the mark of the language', () => {
+    expect([en.models.size(822), en.models.size(3_810)]).toEqual(['822 MB', '3.7 GB']);
+    expect([ru.models.size(822), ru.models.size(3_810)]).toEqual(['822 МБ', '3,7 ГБ']);
   });
 });
 

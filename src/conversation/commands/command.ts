@@ -4,7 +4,8 @@ import type { Store } from '../../storage/store.ts';
 import type { CommandName, Texts } from '../../texts/texts.ts';
 import type { Role } from '../access.ts';
 import type { Claim } from '../claim.ts';
-import type { Choice, DoorState, Incoming, Message } from '../door.ts';
+import type { Choice, DoorState, Draft, Incoming, Message } from '../door.ts';
+import type { Downloads } from '../downloads.ts';
 import type { History } from '../history.ts';
 import type { Turns } from '../turns.ts';
 
@@ -30,6 +31,11 @@ export type CommandCall = {
   /** The commands this person may use, in the menu's order. */
   readonly menu: readonly CommandName[];
   readonly services: Services;
+  readonly downloads: Downloads;
+  /** Shows how far the command is, in the place of its answer. */
+  readonly show: (draft: Draft) => void;
+  /** Runs what takes long: `/stop` and the end of the product abort its signal. */
+  readonly beside: <T>(errand: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** Makes the text a question to the model, answered through the same reply. */
   readonly ask: (text: string) => Promise<void>;
 };
@@ -45,5 +51,5 @@ export type Command = {
   /** What to say; nothing when the reply is used otherwise (an answer, a stopped stream). */
   run(call: CommandCall): Promise<Message | undefined>;
   /** Completions of the argument that is being written. */
-  complete?(call: Pick<CommandCall, 'argument' | 'services'>): Promise<readonly Choice[]>;
+  complete?(call: Pick<CommandCall, 'argument' | 'services' | 'texts'>): Promise<readonly Choice[]>;
 };

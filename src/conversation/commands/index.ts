@@ -1,13 +1,17 @@
 import { ask } from './ask.ts';
 import { claim } from './claim.ts';
 import type { Command } from './command.ts';
+import { download } from './download.ts';
 import { health } from './health.ts';
 import { help } from './help.ts';
+import { load } from './load.ts';
 import { model } from './model.ts';
 import { models } from './models.ts';
 import { newConversation } from './new.ts';
+import { service } from './service.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
+import { unload } from './unload.ts';
 import { whoami } from './whoami.ts';
 
 /** THE command table, in the order in which menus show it. */
@@ -22,4 +26,8 @@ export const commands: readonly Command[] = [
   whoami,
   claim,
   health,
+  load,
+  unload,
+  download,
+  service,
 ];

@@ -1,21 +1,25 @@
-import { z } from 'zod';
 import { streamCompletion } from '../completion.ts';
 import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
-import { type CachedModel, readModelCache } from '../model-cache.ts';
-import { guessAlias, kindOf, parseModelId } from '../model-names.ts';
+import type { CachedModel } from '../model-cache.ts';
+import { guessAlias, isSameId, kindOf, parseModelId } from '../model-names.ts';
+import type { WireAnswer } from '../transport.ts';
 import type { Model } from '../types.ts';
-import { explainAnswer } from '../wire-errors.ts';
+import { catalogueOr } from './catalogue.ts';
+import { all, shows, some } from './claims.ts';
+import {
+  cacheOf,
+  isCoreStatus,
+  isLoadedList,
+  loadByNames,
+  loadedIds,
+  unloadByNames,
+} from './core-models.ts';
 import type { Dialect } from './dialect.ts';
 import { loadNames } from './load-names.ts';
 import { listModels } from './openai.ts';
-import { parseIdList, type WireModel } from './wire-models.ts';
-
-const QUICK_TIMEOUT_MS = 10_000;
-/** Loading is synchronous on the server and takes minutes for a large model. */
-const LOAD_TIMEOUT_MS = 10 * 60_000;
-
-const status = z.looseObject({ modelCachePath: z.string().optional().catch(undefined) });
+import { explainMissing } from './still-there.ts';
+import { isCatalogue, parseModelList, type WireModel } from './wire-models.ts';
 
 /**
  * Foundry Local 2.x (the C++ core). Its list is the whole catalogue by exact id; what is loaded is
@@ -23,79 +27,92 @@ const status = z.looseObject({ modelCachePath: z.string().optional().catch(undef
  */
 export const core2: Dialect = {
   generation: 'g2',
-  matches: ({ loaded }) => loaded?.status === 200 && parseIdList(loaded.json) !== undefined,
+  matches: ({ loaded, status, openaiStatus, v1Models }) =>
+    all(
+      shows(loaded, isLoadedList),
+      shows(status, isCoreStatus),
+      // Should 1.x serve /status, too: the web servers word a missing route differently, and its
+      // list differs.
+      some(shows(openaiStatus, isMissingInWords), shows(v1Models, listsCatalogue)),
+    ),
 
   async models(wire, signal) {
-    const [entries, loaded, cached] = await Promise.all([
-      listModels(wire, signal),
+    const catalogue = listModels(wire, signal);
+    // It may fail before it is waited for.
+    catalogue.catch(() => {});
+    const [loaded, cached] = await Promise.all([
       loadedIds(wire, signal),
       cachedModels(wire, signal),
     ]);
+    const entries = await catalogueOr(catalogue, async () => entriesOf(loaded, cached));
+    if (entries.length > 0 && !isCatalogue(entries) && !(await refusesInWords(wire, signal))) {
+      throw new FoundryError('unreachable', 'a server of 1.x has come to this port');
+    }
     return entries.map((entry) => toModel(entry, loaded, cached));
   },
 
   async load(wire, model, signal) {
-    let unknown: FoundryError | undefined;
-    for (const name of loadNames(model)) {
-      const fault = await tryLoad(wire, name, model, signal);
-      if (fault === undefined) return;
-      if (fault.code !== 'model_unknown') throw fault;
-      unknown ??= fault;
-    }
-    throw unknown ?? new FoundryError('model_unknown', model.id, { model: model.id });
+    const isStillThere = () => isCore2(wire, signal);
+    await loadByNames({ wire, model, names: loadNames(model), signal, isStillThere });
   },
 
   async unload(wire, model, signal) {
-    for (const name of loadNames(model)) {
-      const answer = await manage(wire, 'unload', name, signal, QUICK_TIMEOUT_MS);
-      if (answer.status === 200) return;
-      if (answer.status !== 404) throw explainAnswer(answer.status, answer.text, model.id);
-    }
-    throw new FoundryError('model_unknown', model.id, { model: model.id });
+    const isStillThere = () => isCore2(wire, signal);
+    await unloadByNames({ wire, model, names: loadNames(model), signal, isStillThere });
   },
 
-  stream: ({ url, transport }, request) =>
+  stream: (wire, request) =>
     streamCompletion({
-      transport,
-      url: `${url}/v1/chat/completions`,
+      transport: wire.transport,
+      url: `${wire.url}/v1/chat/completions`,
       request,
-      saysWhyItEnds: true,
+      saysWhyItEnds: 'unless doubled',
+      explain: (fault) => explainMissing(fault, () => isCore2(wire, request.signal)),
     }),
 };
 
-async function tryLoad(wire: Wire, name: string, model: Model, signal: AbortSignal) {
-  const answer = await manage(wire, 'load', name, signal, LOAD_TIMEOUT_MS);
-  if (answer.status === 200) return undefined;
-  const fault = explainAnswer(answer.status, answer.text, model.id);
-  const details = { cause: fault, status: answer.status, model: model.id };
-  if (fault.code === 'model_not_downloaded') return fault;
-  // A name with odd characters matches no route and gets a 404 in other words.
-  const code = answer.status === 404 ? 'model_unknown' : 'load_failed';
-  return new FoundryError(code, fault.message, details);
+/** Its web server says in plain text that there is no such route; that of 1.x says nothing. */
+function isMissingInWords({ status, text }: WireAnswer): boolean {
+  return status === 404 && text.trim() !== '';
 }
 
-function manage(wire: Wire, verb: string, name: string, signal: AbortSignal, timeoutMs: number) {
-  const url = `${wire.url}/models/${verb}/${encodeURIComponent(name)}`;
-  return wire.transport.call(url, { signal, timeoutMs });
+async function refusesInWords({ url, transport }: Wire, signal: AbortSignal): Promise<boolean> {
+  const answer = await transport.call(`${url}/openai/status`, { signal, timeoutMs: 10_000 });
+  return isMissingInWords(answer);
 }
 
-async function loadedIds(wire: Wire, signal: AbortSignal): Promise<Set<string>> {
-  const url = `${wire.url}/models/loaded`;
-  const answer = await wire.transport.call(url, { signal, timeoutMs: QUICK_TIMEOUT_MS });
-  return new Set((parseIdList(answer.json) ?? []).map((id) => id.toLowerCase()));
+function listsCatalogue({ status, json }: WireAnswer): boolean {
+  return status === 200 && isCatalogue(parseModelList(json) ?? []);
+}
+
+async function isCore2(wire: Wire, signal: AbortSignal): Promise<boolean> {
+  return isCoreStatus((await cacheOf(wire, signal)).answer);
 }
 
 async function cachedModels(wire: Wire, signal: AbortSignal): Promise<Map<string, CachedModel>> {
-  const url = `${wire.url}/status`;
-  const answer = await wire.transport.call(url, { signal, timeoutMs: QUICK_TIMEOUT_MS });
-  const path = status.safeParse(answer.json).data?.modelCachePath;
-  return path === undefined ? new Map() : await readModelCache(path);
+  const { answer, cached } = await cacheOf(wire, signal);
+  if (answer.status !== 404) return cached;
+  throw new FoundryError('unreachable', '/status: HTTP 404', { status: 404 });
 }
 
-function toModel(entry: WireModel, loaded: Set<string>, cached: Map<string, CachedModel>): Model {
+/** What can be told without the catalogue; undefined: nothing. */
+function entriesOf(
+  loaded: readonly string[],
+  cached: ReadonlyMap<string, CachedModel>,
+): WireModel[] | undefined {
+  const ids = new Map([...cached].map(([key, { id }]) => [key, id]));
+  for (const id of loaded) ids.set(id.toLowerCase(), id);
+  return ids.size === 0 ? undefined : [...ids.values()].map((id) => ({ id }));
+}
+
+function toModel(
+  entry: WireModel,
+  loaded: readonly string[],
+  cached: ReadonlyMap<string, CachedModel>,
+): Model {
   const { name, device } = parseModelId(entry.id);
   const onDisk = cached.get(entry.id.toLowerCase());
-  const isLoaded = loaded.has(entry.id.toLowerCase());
+  const isLoaded = loaded.some((id) => isSameId(id, entry.id));
   return {
     id: entry.id,
     alias: entry.parent ?? guessAlias(name),

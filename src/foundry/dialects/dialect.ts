@@ -2,21 +2,42 @@ import type { Wire } from '../endpoint.ts';
 import type { WireAnswer } from '../transport.ts';
 import type { ChatEvent, ChatRequest, Generation, Model } from '../types.ts';
 
-/** What a server says on the routes by which generations differ; unanswered ones are left out. */
+/** What came of one question to a server: its answer, or `none` when it gave none in time. */
+export type Sign = WireAnswer | 'none';
+
+/** What a server says on the routes by which generations differ; unset ones are still awaited. */
 export type Fingerprint = {
-  readonly status?: WireAnswer;
-  readonly loaded?: WireAnswer;
-  readonly v1Models?: WireAnswer;
+  /** `GET /status` */
+  readonly status?: Sign;
+  /** `GET /models/loaded` */
+  readonly loaded?: Sign;
+  /** `GET /openai/status` */
+  readonly openaiStatus?: Sign;
+  /** `GET /v1/models`, which may be slow: it may need the network. */
+  readonly v1Models?: Sign;
+};
+
+/** True or false as soon as that is certain, `undefined` while more has to be known. */
+export type Claim = boolean | undefined;
+
+export type DownloadOptions = {
+  /** Aborting it ends the download. */
+  readonly signal: AbortSignal;
+  /** 0 to 100, whole numbers; a server may count each file from 0. */
+  readonly onProgress: (percent: number) => void;
 };
 
 /**
  * One way of speaking to a server. A new generation is one file with one of these and one line in
  * the list of dialects.
+ *
+ * Every method throws `unreachable` when the answers show that a server of another generation
+ * listens there by now: whoever asked has to search and recognise again.
  */
 export interface Dialect {
   readonly generation: Generation;
-  /** True when a server with this fingerprint speaks this dialect. */
-  matches(fingerprint: Fingerprint): boolean;
+  /** Whether a server with this fingerprint speaks this dialect. */
+  matches(fingerprint: Fingerprint): Claim;
   /** Every model, with its state as of now. */
   models(wire: Wire, signal: AbortSignal): Promise<Model[]>;
   /**
@@ -26,14 +47,10 @@ export interface Dialect {
   load?(wire: Wire, model: Model, signal: AbortSignal): Promise<void>;
   unload?(wire: Wire, model: Model, signal: AbortSignal): Promise<void>;
   /**
-   * Brings a model onto the disk, where the server has a route for it; `onProgress` gets percent.
-   * Throws `download_failed`, `aborted`.
+   * Brings a model onto the server's disk. Absent where no route does that. Throws `model_unknown`,
+   * `aborted`, and `download_failed` with the server's own words.
    */
-  download?(
-    wire: Wire,
-    model: Model,
-    options: { readonly signal: AbortSignal; readonly onProgress: (percent: number) => void },
-  ): Promise<void>;
+  download?(wire: Wire, model: Model, options: DownloadOptions): Promise<void>;
   /** Streams one answer. */
   stream(wire: Wire, request: ChatRequest): AsyncGenerator<ChatEvent>;
 }

@@ -2,8 +2,13 @@ import { streamCompletion } from '../completion.ts';
 import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
 import { kindOf } from '../model-names.ts';
+import type { WireAnswer } from '../transport.ts';
 import type { Model } from '../types.ts';
+import { shows } from './claims.ts';
+import { hasLoadedList } from './core-models.ts';
 import type { Dialect } from './dialect.ts';
+import { isNeutron } from './neutron-models.ts';
+import { anotherServer, explainMissing } from './still-there.ts';
 import { contextOf, parseModelList, type WireModel } from './wire-models.ts';
 
 const LIST_TIMEOUT_MS = 10_000;
@@ -11,19 +16,27 @@ const LIST_TIMEOUT_MS = 10_000;
 /** Any OpenAI-compatible server: everything it lists can answer, it loads by itself. */
 export const openai: Dialect = {
   generation: 'openai',
-  matches: ({ v1Models }) =>
-    v1Models?.status === 200 && parseModelList(v1Models.json) !== undefined,
+  matches: ({ v1Models }) => shows(v1Models, isModelList),
   models: async (wire, signal) => (await listModels(wire, signal)).map(toModel),
-  stream: ({ url, transport }, request) =>
+  stream: (wire, request) =>
     streamCompletion({
-      transport,
-      url: `${url}/v1/chat/completions`,
+      transport: wire.transport,
+      url: `${wire.url}/v1/chat/completions`,
       request,
-      saysWhyItEnds: true,
+      saysWhyItEnds: 'unless doubled',
+      explain: (fault) => explain(fault, wire, request.signal),
     }),
 };
 
-/** The entries of the server's own list. Throws `bad_answer` when it is no list. */
+/** Whether it is an answer of `GET /v1/models`, which every generation has. */
+export function isModelList({ status, json }: WireAnswer): boolean {
+  return status === 200 && parseModelList(json) !== undefined;
+}
+
+/**
+ * The entries of the server's own list. Throws `unreachable` when there is no such route any more,
+ * `bad_answer` when it is no list.
+ */
 export async function listModels(
   { url, transport }: Wire,
   signal: AbortSignal,
@@ -31,7 +44,27 @@ export async function listModels(
   const answer = await transport.call(`${url}/v1/models`, { signal, timeoutMs: LIST_TIMEOUT_MS });
   const models = answer.status === 200 ? parseModelList(answer.json) : undefined;
   if (models !== undefined) return models;
-  throw new FoundryError('bad_answer', `/v1/models: HTTP ${answer.status}`);
+  // No model server is without this route: another program has come to the port.
+  const code = answer.status === 404 ? 'unreachable' : 'bad_answer';
+  throw new FoundryError(code, `/v1/models: HTTP ${answer.status}`, { status: answer.status });
+}
+
+/** Of a model that is not there or not loaded a Foundry server may speak that came to this port. */
+async function explain(
+  fault: FoundryError,
+  wire: Wire,
+  signal: AbortSignal,
+): Promise<FoundryError> {
+  if (fault.status !== 404 && fault.code !== 'model_not_loaded') return fault;
+  const signs = await Promise.all([hasLoadedList(wire, signal), isNeutron(wire, signal)]);
+  if (signs.includes(true)) return anotherServer(fault);
+  return await explainMissing(fault, () => hasList(wire, signal));
+}
+
+async function hasList({ url, transport }: Wire, signal: AbortSignal): Promise<boolean> {
+  return isModelList(
+    await transport.call(`${url}/v1/models`, { signal, timeoutMs: LIST_TIMEOUT_MS }),
+  );
 }
 
 function toModel(entry: WireModel): Model {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { Model } from '../types.ts';
+import { shows } from './claims.ts';
 import { core2 } from './core2.ts';
 import type { Dialect } from './dialect.ts';
+
+const mark = z.looseObject({ practice: z.literal(true) });
 
 /** The built-in practice model: Foundry's newest protocol, and a mark by which it is never mistaken. */
 export const practice: Dialect = {
   ...core2,
   generation: 'practice',
-  matches: ({ status }) =>
-    z.looseObject({ practice: z.literal(true) }).safeParse(status?.json).success,
+  matches: ({ status }) => shows(status, ({ json }) => mark.safeParse(json).success),
   models: async (wire, signal) => (await core2.models(wire, signal)).map(onDisk),
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasVersion } from '../model-names.ts';
 
 const positive = z.number().positive().optional().catch(undefined);
 
@@ -9,8 +10,11 @@ const entry = z.looseObject({
   /** Foundry's daemon: the alias. */
   parent: z.string().optional().catch(undefined),
   context_length: positive,
+  contextLength: positive,
   max_model_len: positive,
+  /** Foundry up to 0.8: both together are the window. */
   maxInputTokens: positive,
+  maxOutputTokens: positive,
   meta: z.looseObject({ n_ctx: positive, n_ctx_train: positive }).nullish().catch(undefined),
 });
 export type WireModel = z.infer<typeof entry>;
@@ -27,6 +31,12 @@ export function parseModelList(json: unknown): WireModel[] | undefined {
   });
 }
 
+/** Exact ids without aliases, as Foundry 2.x lists them, and 1.x does not. */
+export function isCatalogue(entries: readonly WireModel[]): boolean {
+  const isExact = ({ id, parent }: WireModel) => hasVersion(id) && parent === undefined;
+  return entries.length > 0 && entries.every(isExact);
+}
+
 /** A JSON array of ids, as `GET /models/loaded` answers; undefined when it is none. */
 export function parseIdList(json: unknown): string[] | undefined {
   const parsed = z.array(z.string()).safeParse(json);
@@ -35,6 +45,9 @@ export function parseIdList(json: unknown): string[] | undefined {
 
 /** The context window that the entry tells, under whichever name. */
 export function contextOf(model: WireModel): number | undefined {
-  const { context_length, max_model_len, meta, maxInputTokens } = model;
-  return context_length ?? max_model_len ?? meta?.n_ctx ?? maxInputTokens ?? meta?.n_ctx_train;
+  const { context_length, contextLength, max_model_len, meta, maxInputTokens } = model;
+  const both = maxInputTokens && maxInputTokens + (model.maxOutputTokens ?? 0);
+  return (
+    context_length ?? contextLength ?? max_model_len ?? meta?.n_ctx ?? both ?? meta?.n_ctx_train
+  );
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadNames } from '../../../src/foundry/dialects/load-names.ts';
 import type { Foundry } from '../../../src/foundry/foundry.ts';
 import type { Model } from '../../../src/foundry/types.ts';
+import { faultOf } from '../hear.ts';
 import { type OddServer, sendJson, startOddServer } from '../odd-server.ts';
 import { openFoundry } from '../open-foundry.ts';
 
@@ -16,10 +17,12 @@ describe('a Foundry 2.x server on this machine', () => {
   let server: OddServer;
   let foundry: Foundry;
   let loaded: string[];
+  let onCatalogue: (res: ServerResponse) => void;
   let onList: (res: ServerResponse) => void;
   let onLoad: (res: ServerResponse, name: string) => void;
   beforeEach(async () => {
     loaded = [];
+    onCatalogue = (res) => sendJson(res, { data: ids.map((id) => ({ id })) });
     onList = (res) => sendJson(res, loaded);
     onLoad = (res) => sendJson(res, { status: 'loaded' });
     cache = await mkdtemp(join(tmpdir(), 'foundry-chat-'));
@@ -37,7 +40,7 @@ describe('a Foundry 2.x server on this machine', () => {
     if (name !== undefined) onLoad(res, decodeURIComponent(name));
     else if (url === '/status') sendJson(res, { modelCachePath: cache, pid: 1 });
     else if (url === '/models/loaded') onList(res);
-    else if (url === '/v1/models') sendJson(res, { data: ids.map((id) => ({ id })) });
+    else if (url === '/v1/models') onCatalogue(res);
     else res.writeHead(404).end('no route');
   }
 
@@ -59,6 +62,25 @@ describe('a Foundry 2.x server on this machine', () => {
       { id: ids[2], alias: 'qwen3-8b', state: 'catalog', kind: 'chat', device: 'generic-cpu' },
     ]);
     expect((await foundry.model()).alias).toBe('qwen3-4b');
+  });
+
+  it.each(['error', 'silence'])(
+    'answers with what is loaded and cached when the catalogue is not to be had: %s',
+    async (what) => {
+      onCatalogue = (res) => void (what === 'error' && res.writeHead(503).end('offline'));
+      await mkdir(join(cache, 'Alibaba', 'Qwen3-4b-generic-gpu-2'), { recursive: true });
+      loaded = ids.slice(0, 1);
+      const models = await foundry.models();
+      expect(models.map(({ id, state }) => [id, state])).toEqual([
+        [ids[1], 'cached'],
+        [ids[0], 'loaded'],
+      ]);
+    },
+  );
+
+  it('has no list when nothing is known without the catalogue', async () => {
+    onCatalogue = (res) => void res.writeHead(503).end('offline');
+    expect((await faultOf(foundry.models())).code).toBe('bad_answer');
   });
 
   it('may write ids of loaded models in another case', async () => {

@@ -1,27 +1,52 @@
+import { describe } from 'vitest';
+import { withoutVersion } from '../../../src/foundry/model-names.ts';
 import { startPracticeModel } from '../../../src/practice/index.ts';
-import { startFakeFoundry } from '../../fakes/foundry/index.ts';
-import { describeDialect, type Stage, type StageOptions } from '../dialect.contract.ts';
+import { type Quirks, startFakeFoundry } from '../../fakes/foundry/index.ts';
+import {
+  type Capabilities,
+  describeDialect,
+  type Stage,
+  type StageOptions,
+} from '../dialect.contract.ts';
 
 const answer = 'Grüße 👋🏽 по-русски, <b>one</b> < two.';
 
-async function openG2({ splitBytes }: StageOptions = {}): Promise<Stage> {
-  const fake = await startFakeFoundry(splitBytes === undefined ? {} : { splitBytes });
-  return {
-    url: fake.url,
-    models: {
-      loaded: 'Phi-4-mini-instruct-generic-gpu:5',
-      unloaded: 'qwen2.5-0.5b-instruct-generic-cpu:4',
-      remote: 'mistralai-Mistral-7B-Instruct-v0-2-generic-gpu:2',
-      thinking: 'Phi-4-mini-instruct-generic-gpu:5',
-      embedding: 'qwen3-embedding-0.6b-generic-cpu:1',
-    },
-    context: 16_384,
-    ...scenes(fake),
+const foundryIds = {
+  loaded: 'Phi-4-mini-instruct-generic-gpu:5',
+  unloaded: 'qwen2.5-0.5b-instruct-generic-cpu:4',
+  remote: 'mistralai-Mistral-7B-Instruct-v0-2-generic-gpu:2',
+  thinking: 'Phi-4-mini-instruct-generic-gpu:5',
+  embedding: 'qwen3-embedding-0.6b-generic-cpu:1',
+};
+
+async function openG2(options: StageOptions = {}): Promise<Stage> {
+  const fake = await startFakeFoundry(options);
+  return { url: fake.url, models: foundryIds, context: 16_384, ...scenes(fake) };
+}
+
+function openG0(quirks: Partial<Quirks> = {}) {
+  return async (options: StageOptions = {}): Promise<Stage> => {
+    const fake = await startFakeFoundry({ generation: 'g0', ...quirks, ...options });
+    return { url: fake.url, models: foundryIds, context: 16_384, ...scenes(fake) };
   };
 }
 
-async function openOpenai({ splitBytes }: StageOptions = {}): Promise<Stage> {
-  const options = splitBytes === undefined ? {} : { splitBytes };
+function openG1(quirks: Partial<Quirks> = {}) {
+  return async (options: StageOptions = {}): Promise<Stage> => {
+    const fake = await startFakeFoundry({ generation: 'g1', ...quirks, ...options });
+    const { loaded, unloaded, thinking, embedding, remote } = foundryIds;
+    const models = {
+      loaded: withoutVersion(loaded),
+      unloaded: withoutVersion(unloaded),
+      thinking: withoutVersion(thinking),
+      embedding: withoutVersion(embedding),
+      remote,
+    };
+    return { url: fake.url, models, context: 16_384, ...scenes(fake) };
+  };
+}
+
+async function openOpenai(options: StageOptions = {}): Promise<Stage> {
   const fake = await startFakeFoundry({ generation: 'openai', ...options });
   return {
     url: fake.url,
@@ -67,6 +92,40 @@ function scenes(fake: Awaited<ReturnType<typeof startFakeFoundry>>) {
   };
 }
 
-describeDialect('g2', openG2, { isFake: true, loads: true });
-describeDialect('openai', openOpenai, { isFake: true, loads: false });
-describeDialect('practice', openPractice, { isFake: false, loads: true });
+/** What most can do. */
+const most: Capabilities = {
+  isFake: true,
+  loads: true,
+  downloads: false,
+  listsCatalogue: true,
+  tellsUsage: true,
+  tellsWhyItEnds: true,
+  unknownModel: 'model_unknown',
+};
+const g0: Capabilities = {
+  ...most,
+  downloads: true,
+  tellsUsage: false,
+  tellsWhyItEnds: false,
+  unknownModel: 'model_not_loaded',
+};
+const g1: Capabilities = { ...most, listsCatalogue: false, unknownModel: 'model_not_loaded' };
+
+describeDialect('g0', openG0(), g0);
+describe('another g0', () =>
+  describeDialect(
+    'g0',
+    openG0({
+      lowerCaseKeys: true,
+      listsAsObject: true,
+      listsWithoutVersion: true,
+      downloadFormat: 'percent',
+      errorFormat: 'problem',
+    }),
+    g0,
+  ));
+describeDialect('g1', openG1(), g1);
+describe('another g1', () => describeDialect('g1', openG1({ hasStatusRoute: true }), g1));
+describeDialect('g2', openG2, most);
+describeDialect('openai', openOpenai, { ...most, loads: false, listsCatalogue: false });
+describeDialect('practice', openPractice, { ...most, isFake: false, listsCatalogue: false });

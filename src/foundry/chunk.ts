@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { parseJson } from './transport.ts';
+import type { Usage } from './types.ts';
+import { explainAnswer } from './wire-errors.ts';
+
+// What is written in an unknown way is passed over, so that the text beside it is not lost.
+const words = z.string().nullish().catch(undefined);
+const delta = z.looseObject({ content: words, reasoning_content: words, reasoning: words });
+const chunk = z.looseObject({
+  error: z.unknown().optional(),
+  choices: z
+    .array(
+      z.looseObject({
+        delta: delta.nullish(),
+        message: delta.nullish(),
+        finish_reason: words,
+      }),
+    )
+    .nullish(),
+  usage: z
+    .looseObject({ prompt_tokens: z.number(), completion_tokens: z.number() })
+    .nullish()
+    .catch(undefined),
+});
+type Chunk = z.infer<typeof chunk>;
+
+/** Words of the model; at least one of both, never empty. */
+export type Piece = { readonly thought?: string; readonly content?: string };
+
+/** What one event of a stream, or a whole answer, says. */
+export type Step = {
+  readonly pieces: readonly Piece[];
+  /** Why the answer ended, in the server's words. */
+  readonly finish?: string;
+  readonly usage?: Usage;
+  /** Nothing follows; a reason that was not given before is `stop`. */
+  readonly isLast?: true;
+  /** Says everything twice, as `delta` and as `message`: a service that never says why it ends. */
+  readonly isDoubled?: true;
+};
+
+/**
+ * Reads the data of one event in OpenAI's chat format; one that is none says nothing. Throws
+ * {@link FoundryError} when it is an error.
+ */
+export function parseStep(line: string, model: string): Step {
+  if (line.trim() === '[DONE]') return { pieces: [], isLast: true };
+  const parsed = chunk.safeParse(parseJson(line));
+  // A line that is no chunk carries no text: some servers send notes of their own in between.
+  if (!parsed.success) return { pieces: [] };
+  const { error, choices, usage } = parsed.data;
+  if (error) throw explainAnswer(200, line, model);
+  const finish = choices?.[0]?.finish_reason;
+  return {
+    pieces: (choices ?? []).flatMap(piecesOf),
+    ...(finish ? { finish } : {}),
+    ...(usage ? { usage: usageOf(usage) } : {}),
+    ...(choices?.some(({ delta, message }) => delta && message) ? { isDoubled: true } : {}),
+  };
+}
+
+function piecesOf(choice: NonNullable<Chunk['choices']>[number]): Piece[] {
+  // Some servers repeat the one as the other.
+  const { content, reasoning_content, reasoning } = choice.delta ?? choice.message ?? {};
+  // DeepSeek's name for it, and that of Ollama and others.
+  const thought = reasoning_content ?? reasoning;
+  if (!thought && !content) return [];
+  return [{ ...(thought ? { thought } : {}), ...(content ? { content } : {}) }];
+}
+
+function usageOf({ prompt_tokens, completion_tokens }: NonNullable<Chunk['usage']>): Usage {
+  return { promptTokens: prompt_tokens, completionTokens: completion_tokens };
+}

@@ -1,0 +1,58 @@
+import { CodePlace } from './code-place.ts';
+import { partialLength } from './held-back.ts';
+
+const OPEN = '<tool_call>';
+const CLOSE = '</tool_call>';
+
+/**
+ * Takes leaked tool calls out of an answer: some servers leave `<tool_call>{…}</tool_call>` in the
+ * text that they should have given apart. One that is never closed lasts to the end. An answer may
+ * speak about the tag: it counts outside of code and if a call follows, as JSON or as XML.
+ */
+export class ToolCallFilter {
+  #held = '';
+  #isInCall = false;
+  #hasText = false;
+  #place = new CodePlace();
+
+  /** The text that this piece settles; what may be the start of a call is held back. */
+  push(text: string): string {
+    this.#held += text;
+    let given = '';
+    for (;;) {
+      const at = this.#held.indexOf(this.#isInCall ? CLOSE : OPEN);
+      if (at < 0) break;
+      if (this.#isInCall) {
+        this.#held = this.#held.slice(at + CLOSE.length);
+        this.#isInCall = false;
+        continue;
+      }
+      given += this.#give(at);
+      const follows = /\S/.exec(this.#held.slice(OPEN.length))?.[0];
+      if (this.#place.isInCode) given += this.#give(OPEN.length);
+      else if (follows === undefined) return given;
+      else if (/[{[<]/.test(follows)) this.#isInCall = true;
+      else given += this.#give(OPEN.length);
+    }
+    const keep = partialLength(this.#held, this.#isInCall ? [CLOSE] : [OPEN]);
+    if (this.#isInCall) this.#held = this.#held.slice(this.#held.length - keep);
+    else given += this.#give(this.#held.length - keep);
+    return given;
+  }
+
+  /** What was still held back when the stream ended; the start of a call never is text. */
+  end(): string {
+    const isCall = this.#isInCall || this.#held.startsWith(OPEN);
+    return isCall ? '' : this.#give(this.#held.length);
+  }
+
+  #give(count: number): string {
+    const text = this.#held.slice(0, count);
+    this.#held = this.#held.slice(count);
+    this.#place.push(text);
+    // The lines around a call belong to it when nothing was said before.
+    const body = this.#hasText ? text : text.trimStart();
+    if (body !== '') this.#hasText = true;
+    return body;
+  }
+}
