@@ -1,19 +1,34 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** undici 7 and the undici 6 inside discord.js change each other's defaults within one process. */
+const DISCORD = ['test/fakes/discord/**/*.test.ts', 'test/bots/discord/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     pool: 'forks',
     // Most tests wait for sockets, not for a processor.
     maxWorkers: 4,
     testTimeout: 15_000,
     hookTimeout: 15_000,
+    projects: [
+      // Loading the sources anew for each file would take longer than the tests.
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          isolate: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...DISCORD],
+        },
+      },
+      { extends: true, test: { name: 'alone', include: DISCORD } },
+    ],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
       reporter: ['text-summary'],
       // These only rise.
-      thresholds: { statements: 90, branches: 85, functions: 89, lines: 91 },
+      thresholds: { statements: 92, branches: 87, functions: 91, lines: 93 },
     },
     benchmark: { include: ['bench/**/*.bench.ts'] },
   },

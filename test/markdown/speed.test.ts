@@ -16,8 +16,8 @@ const of =
   (piece: string, before = '', after = ''): Filler =>
   (size) =>
     `${before}${piece.repeat(Math.ceil(size / piece.length))}${after}`;
-const nested: Filler = (size) =>
-  Array.from({ length: size / 250 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n');
+const FIFTY_DEEP = Array.from({ length: 50 }, (_, depth) => `${'  '.repeat(depth)}- a\n`).join('');
+const nested: Filler = of(`${FIFTY_DEEP}\n\ntext\n\n`);
 const wide: Filler = (size) => `${of('|a')(size)}|\n${of('|-')(size)}|\n|1|`;
 
 it.each<[string, Filler]>([
