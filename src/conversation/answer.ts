@@ -10,6 +10,8 @@ import { ASSUMED_CONTEXT, fitPrompt } from './prompt.ts';
 
 export type AnswerRequest = {
   readonly question: string;
+  /** What an earlier attempt has written already: the model is asked to go on from there. */
+  readonly beginning?: string;
   /** Oldest first. */
   readonly history: readonly Exchange[];
   /** The person's choice; unset: the default. */
@@ -70,9 +72,10 @@ export class Answerer {
 
   async #attempt(request: AnswerRequest, model: Model): Promise<Answer> {
     const { foundry, systemPrompt, temperature, maxTokens } = this.#options;
-    const { reply, texts, signal, owner, question, history } = request;
+    const { reply, texts, signal, owner, history, beginning } = request;
+    const question = beginning === undefined ? request.question : texts.continueRequest;
     const prompt = fitPrompt({ system: systemPrompt, history, question, model, maxTokens });
-    const growing = new GrowingAnswer(reply, texts);
+    const growing = new GrowingAnswer(reply, texts, beginning);
     const events = foundry.generate({
       model,
       isDefault: request.model === undefined,

@@ -68,7 +68,7 @@ export class Conversations implements ConversationService {
 
   commands(language: string): readonly CommandInfo[] {
     const texts = textsFor(language);
-    return commands.map((command) => describe(command, texts));
+    return commands.filter(isInMenu).map((command) => describe(command, texts));
   }
 
   phrase(key: DoorTextName, language: string | undefined): string {
@@ -96,6 +96,7 @@ export class Conversations implements ConversationService {
       return this.#say(reply, { ...refusal, isPersonal: true });
     }
     let asked: Receipt | undefined;
+    let answering: Promise<void> | undefined;
     const call: CommandCall = {
       ...visit,
       argument: argument.trim(),
@@ -107,6 +108,17 @@ export class Conversations implements ConversationService {
       ask: async (text) => {
         asked = await this.#ask(visit, text);
       },
+      again: async (way, source) => {
+        const turn = await this.#services.turns.again(incoming, {
+          way,
+          source,
+          reply,
+          texts,
+          role,
+        });
+        answering = turn?.done;
+        return turn !== undefined;
+      },
     };
     // A question has to be on disk before the door hears that it was accepted; anything else can
     // be given again, so it runs by itself.
@@ -114,7 +126,8 @@ export class Conversations implements ConversationService {
       const message = await command.run(call);
       return asked ?? this.#say(reply, message);
     }
-    return this.#watched(this.#run(command, call, reply), incoming);
+    const run = this.#run(command, call, reply).then(() => answering);
+    return this.#watched(run, incoming);
   }
 
   async #run(command: Command, call: CommandCall, reply: Reply): Promise<void> {
@@ -172,7 +185,13 @@ type Visit = {
 };
 
 function menuOf(role: Role): CommandName[] {
-  return commands.filter(({ audience }) => mayUse(role, audience)).map(({ name }) => name);
+  return commands
+    .filter((command) => isInMenu(command) && mayUse(role, command.audience))
+    .map(({ name }) => name);
+}
+
+function isInMenu({ isHidden }: Command): boolean {
+  return isHidden !== true;
 }
 
 function describe({ name, audience, isPersonal, option, complete }: Command, texts: Texts) {

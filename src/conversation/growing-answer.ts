@@ -9,11 +9,15 @@ export class GrowingAnswer {
   readonly #buttons: readonly (readonly Button[])[];
   readonly #waiting: WaitingLine;
   readonly #startedAt = performance.now();
-  #text = '';
+  readonly #beginning: string;
+  #text: string;
   #hasThought = false;
   #firstWordMs: number | undefined;
 
-  constructor(reply: Reply, texts: Texts) {
+  /** `beginning` is what an earlier attempt wrote; what comes now goes on from it. */
+  constructor(reply: Reply, texts: Texts, beginning = '') {
+    this.#text = beginning;
+    this.#beginning = beginning;
     this.#reply = reply;
     this.#waiting = new WaitingLine(reply, texts);
     this.#buttons = [[{ label: texts.stopButton, press: { command: 'stop', argument: '' } }]];
@@ -31,12 +35,18 @@ export class GrowingAnswer {
     if (event.kind === 'text') {
       this.#waiting.clear();
       this.#firstWordMs ??= Math.round(performance.now() - this.#startedAt);
-      this.#text += event.text;
+      this.#text += this.#text === this.#beginning ? this.#joined(event.text) : event.text;
       this.#reply.show({ markdown: this.#text, buttons: this.#buttons });
       return;
     }
     this.#hasThought = true;
-    if (event.kind === 'recast') this.#text = '';
+    if (event.kind === 'recast') this.#text = this.#beginning;
+  }
+
+  /** The first words after a beginning: blanks at the border of the two attempts are lost. */
+  #joined(text: string): string {
+    const isBorder = /\S$/.test(this.#beginning) && /^[\p{L}\p{N}]/u.test(text);
+    return isBorder ? ` ${text}` : text;
   }
 
   progress(progress: Progress): void {

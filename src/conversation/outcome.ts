@@ -1,5 +1,6 @@
 import type { Texts } from '../texts/texts.ts';
 import type { Answer } from './answer.ts';
+import type { Button } from './door.ts';
 import { closeFence } from './fences.ts';
 import type { Outcome } from './history.ts';
 
@@ -18,4 +19,13 @@ export function finalText({ text, ending, hasThought }: Answer, texts: Texts): s
   if (ending.kind === 'broken') return `${closeFence(text)}\n\n${texts.cutByFault}`;
   if (ending.kind === 'length') return `${closeFence(text)}\n\n${texts.cutByLength}`;
   return text;
+}
+
+/** What can be done with an answer that is not whole; `source` names its question. */
+export function buttonsAfter({ ending, text }: Answer, source: string, texts: Texts): Button[][] {
+  const retry = { label: texts.retryButton, press: { command: 'retry', argument: source } };
+  const goOn = { label: texts.continueButton, press: { command: 'continue', argument: source } };
+  if (text === '') return [];
+  if (ending.kind === 'broken') return [[goOn, retry]];
+  return ending.kind === 'length' ? [[goOn]] : [];
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FoundryError } from '../foundry/errors.ts';
 import type { Log } from '../log.ts';
+import type { Exchange } from '../storage/conversation.ts';
 import type { Store } from '../storage/store.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Role } from './access.ts';
@@ -13,7 +14,7 @@ import { Errands } from './errands.ts';
 import type { History, Outcome } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
-import { finalText, outcomeOf } from './outcome.ts';
+import { buttonsAfter, finalText, outcomeOf } from './outcome.ts';
 import { faultFields } from './problems.ts';
 
 /** For the final texts of answers that were cut at the end. */
@@ -67,6 +68,41 @@ export class Turns {
       this.#underWay.delete(id);
       throw error;
     }
+  }
+
+  /**
+   * Answers an earlier question of this conversation once more, from its start or from where its
+   * answer was cut: the one of the message `source`, or the last one. Undefined: there is none, or
+   * it is being answered.
+   */
+  async again(
+    incoming: Incoming,
+    how: {
+      readonly way: 'retry' | 'continue';
+      readonly source: string;
+      readonly reply: Reply;
+      readonly texts: Texts;
+      readonly role: Role;
+    },
+  ): Promise<{ done: Promise<void> } | undefined> {
+    const { way, source, reply, texts, role } = how;
+    const key = conversationKey(incoming);
+    const all = await this.#options.history.all(key);
+    const earlier = source === '' ? all.at(-1) : all.find((each) => each.source === source);
+    if (earlier === undefined || this.#underWay.has(earlier.source)) return undefined;
+    if (way === 'continue' && earlier.answer === '') return undefined;
+    this.#underWay.add(earlier.source);
+    const turn: Turn = {
+      key,
+      incoming: { ...incoming, id: earlier.source },
+      text: earlier.question,
+      reply,
+      texts,
+      role,
+      since: performance.now(),
+      ...(way === 'continue' ? { cut: earlier } : {}),
+    };
+    return { done: this.#run(turn) };
   }
 
   /**
@@ -151,7 +187,10 @@ export class Turns {
       const ask = () => this.#ask(turn, signal);
       const answer = await this.#comeback.persist(ask, { key, since, signal, draw });
       this.#logAnswer(answer, incoming, startedAt);
-      return { outcome: outcomeOf(answer), message: { markdown: finalText(answer, texts) } };
+      const buttons = buttonsAfter(answer, incoming.id, texts);
+      const markdown = finalText(answer, texts);
+      const message = buttons.length === 0 ? { markdown } : { markdown, buttons };
+      return { outcome: outcomeOf(answer), message };
     } catch (error) {
       return await this.#endOfFault(error, turn);
     }
@@ -170,12 +209,14 @@ export class Turns {
     return staysOpen ? { message } : { outcome: { answer: '', state: 'failed' }, message };
   }
 
-  async #ask({ key, incoming, text, reply, texts }: Turn, signal: AbortSignal): Promise<Answer> {
+  async #ask(turn: Turn, signal: AbortSignal): Promise<Answer> {
+    const { key, incoming, text, reply, texts, cut } = turn;
     const { store, history, answerer } = this.#options;
     const person = await store.people.read(incoming.author.id);
     return await answerer.answer({
       question: text,
-      history: await history.before(key, incoming.id),
+      history: [...(await history.before(key, incoming.id)), ...(cut === undefined ? [] : [cut])],
+      ...(cut === undefined ? {} : { beginning: cut.answer }),
       model: person?.model,
       owner: incoming.author.id,
       texts,
@@ -214,4 +255,6 @@ type Turn = {
   readonly role: Role;
   /** When it was accepted, by `performance.now()`. */
   readonly since: number;
+  /** The answer to go on with. */
+  readonly cut?: Exchange;
 };

@@ -26,6 +26,8 @@ export const en: Texts = {
     model: 'show or choose my model',
     new: 'begin a fresh conversation',
     stop: 'stop the answer under way',
+    retry: 'answer my last message again',
+    continue: 'go on with an answer that was cut',
     health: 'how Foundry and the bots are doing',
     load: 'bring a model into memory',
     unload: 'take a model out of memory',
@@ -83,6 +85,11 @@ export const en: Texts = {
   stopButton: '⏹ Stop',
   stopped: 'Stopped.',
   nothingToStop: 'There is nothing to stop.',
+  retryButton: '🔁 Retry',
+  continueButton: '▶ Continue',
+  continueRequest:
+    'Your answer was cut off. Go on exactly where it ends, without repeating or introducing anything.',
+  nothingToRetry: 'There is no answer here to go on with. Just ask again.',
   notForYou: 'That is for admins only.',
   stranger: (id) => `This bot is private. Ask its owner to let you in; your id is \`${id}\`.`,
   strangerClaim: (id) =>

@@ -37,6 +37,11 @@ export type Texts = {
   readonly stopButton: string;
   readonly stopped: string;
   readonly nothingToStop: string;
+  readonly retryButton: string;
+  readonly continueButton: string;
+  /** What the model is asked so that it goes on with an answer that was cut. */
+  readonly continueRequest: string;
+  readonly nothingToRetry: string;
   readonly notForYou: string;
   readonly stranger: (id: string) => string;
   readonly strangerClaim: (id: string) => string;
@@ -131,6 +136,8 @@ export type CommandName =
   | 'model'
   | 'new'
   | 'stop'
+  | 'retry'
+  | 'continue'
   | 'health'
   | 'load'
   | 'unload'

@@ -25,6 +25,7 @@ const EVERYDAY = [
   'models',
   'new',
   'stop',
+  'retry',
   'whoami',
   'claim',
 ] as const;

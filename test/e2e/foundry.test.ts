@@ -76,13 +76,14 @@ describe('a person whose Foundry', () => {
     expect(chat.botMessages).toHaveLength(1);
   });
 
-  it('breaks in the middle keeps the text so far, marked as cut', async () => {
+  it('breaks in the middle keeps the text so far, marked as cut, and can be gone on with', async () => {
     foundry = await startFakeFoundry();
     const { chat, say } = await start({ FOUNDRY_BASE_URL: foundry.url });
     foundry.answer(() => ['One ', 'two ', 'three']);
     foundry.fail({ path: '/v1/chat/completions', mode: 'reset-mid-stream', afterTokens: 2 });
     say('Count');
-    await answerIn(chat, /^One two.*broke off/s);
+    const cut = await answerIn(chat, /^One two.*broke off/s);
+    expect(cut.buttons.flat().map(({ text }) => text)).toEqual(['▶ Continue', '🔁 Retry']);
     expect(chat.botMessages).toHaveLength(1);
   });
 

@@ -38,6 +38,11 @@ export type CommandCall = {
   readonly beside: <T>(errand: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** Makes the text a question to the model, answered through the same reply. */
   readonly ask: (text: string) => Promise<void>;
+  /**
+   * Answers an earlier question again, or goes on with its answer, through the same reply: the one
+   * that came with the message `source`, or the last one when that is empty. False: there is none.
+   */
+  readonly again: (how: 'retry' | 'continue', source: string) => Promise<boolean>;
 };
 
 /** A command, defined once for every door. */
@@ -46,6 +51,8 @@ export type Command = {
   readonly audience: 'all' | 'user' | 'admin';
   /** In a public place the answer is for the author's eyes only, where the platform can do that. */
   readonly isPersonal?: boolean;
+  /** Given by buttons alone: it stands in no menu. */
+  readonly isHidden?: boolean;
   /** Its name and description stand in the texts under the command's name. */
   readonly option?: { readonly isRequired: boolean };
   /** What to say; nothing when the reply is used otherwise (an answer, a stopped stream). */

@@ -1,6 +1,7 @@
 import { ask } from './ask.ts';
 import { claim } from './claim.ts';
 import type { Command } from './command.ts';
+import { continueAnswer } from './continue.ts';
 import { download } from './download.ts';
 import { health } from './health.ts';
 import { help } from './help.ts';
@@ -8,6 +9,7 @@ import { load } from './load.ts';
 import { model } from './model.ts';
 import { models } from './models.ts';
 import { newConversation } from './new.ts';
+import { retry } from './retry.ts';
 import { service } from './service.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
@@ -23,6 +25,8 @@ export const commands: readonly Command[] = [
   models,
   newConversation,
   stop,
+  retry,
+  continueAnswer,
   whoami,
   claim,
   health,
