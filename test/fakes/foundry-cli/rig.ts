@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach } from 'vitest';
 import { type FakeFoundry, type FakeFoundryOptions, startFakeFoundry } from '../foundry/index.ts';
 import { type FakeFoundryCli, type FakeFoundryCliOptions, installFakeFoundryCli } from './index.ts';
@@ -41,6 +42,5 @@ export function say(cli: FakeFoundryCli, line: string): Promise<Ended> {
 
 /** The text without colours. */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what goes.
-  return text.replace(/\u001b\[[\d;]*m/gu, '');
+  return stripVTControlCharacters(text);
 }
