@@ -10,13 +10,17 @@ export function webAddress(protocols: readonly string[] = ['http:', 'https:']) {
   const names = protocols.map((protocol) => `${protocol}//…`).join(' or ');
   return z
     .string()
-    .refine((text) => protocols.includes(protocolOf(text)), `expected an address ${names}`)
+    .refine(
+      (text) => protocols.includes(protocolOf(text)),
+      `expected an address ${names} without a password`,
+    )
     .transform((text) => text.replace(/\/+$/, ''));
 }
 
 /** `practice`, or addresses separated by commas, each without `/v1` and trailing slash. */
 export function addressList() {
-  const message = 'expected http://host:port (several separated by commas), or practice';
+  const message =
+    'expected http://host:port without a password (several separated by commas), or practice';
   return z
     .string()
     .transform((text) =>
@@ -71,8 +75,11 @@ export function idList({ allowGroups }: { allowGroups: boolean }) {
   });
 }
 
+/** Empty for what is no address, and for one with a password in it: addresses are shown and logged. */
 function protocolOf(text: string): string {
-  return URL.canParse(text) ? new URL(text).protocol : '';
+  if (!URL.canParse(text)) return '';
+  const { protocol, username, password } = new URL(text);
+  return username === '' && password === '' ? protocol : '';
 }
 
 function isServerAddress(text: string): boolean {

@@ -89,7 +89,7 @@ describe('values', () => {
     'FOUNDRY_BASE_URL refuses %j',
     (text) => {
       expect(problemsOf({ FOUNDRY_BASE_URL: text })).toEqual([
-        `FOUNDRY_BASE_URL: "${text}" is not valid, expected http://host:port (several separated by commas), or practice`,
+        `FOUNDRY_BASE_URL: "${text}" is not valid, expected http://host:port without a password (several separated by commas), or practice`,
       ]);
     },
   );
@@ -243,8 +243,8 @@ describe('problems', () => {
     const problems = problemsOf({
       TELEGRAM_BOT_TOKEN: secret,
       DISCORD_BOT_TOKEN: secret,
-      FOUNDRY_BASE_URL: 'ftp://ann:S3CRET@host',
-      TELEGRAM_API_ROOT: 'ftp://ann:S3CRET@host',
+      FOUNDRY_BASE_URL: 'http://ann:S3CRET@host',
+      TELEGRAM_API_ROOT: 'http://ann:S3CRET@host',
       API_KEY: 'S3CRET',
     });
     expect(problems).toHaveLength(5);
