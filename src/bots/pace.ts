@@ -15,6 +15,12 @@ export class Pace {
     return Math.max(0, (this.#freeAt.get(chat) ?? 0) - this.#now());
   }
 
+  /** Milliseconds for which something could have been done in this chat; 0 while it has to wait. */
+  idleMs(chat: string): number {
+    const freeAt = this.#freeAt.get(chat);
+    return freeAt === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#now() - freeAt);
+  }
+
   /** Notes that something was done: the chat is free again after `gapMs`. */
   spend(chat: string, gapMs: number): void {
     this.#hold(chat, gapMs);

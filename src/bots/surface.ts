@@ -1,4 +1,4 @@
-import type { Button } from '../conversation/door.ts';
+import type { Button, Message } from '../conversation/door.ts';
 import type { Styled } from '../markdown/styled.ts';
 
 /** Why a platform did not do what it was asked. */
@@ -27,10 +27,15 @@ export class DeliveryError extends Error {
   }
 }
 
+/** What is to be read of an answer, before it is cut into messages. */
+export type Content = Pick<Message, 'markdown' | 'thought' | 'footnote'>;
+
 /** One visible message: its text and the buttons under it. */
 export type Part = {
   readonly styled: Styled;
   readonly buttons: readonly (readonly Button[])[];
+  /** For the eyes of whoever pressed a button, where the platform can do that. */
+  readonly isAside?: boolean;
 };
 
 /**
@@ -40,10 +45,12 @@ export type Part = {
  */
 export interface Surface<Handle> {
   /**
-   * Cuts Markdown into parts that the platform takes. The cuts stay put while the text grows; what
-   * is still open at its end is healed, unless the text is final.
+   * Cuts what is to be read into parts that the platform takes. The cuts stay put while the text
+   * grows; what is still open at its end is healed, unless the text is final.
    */
-  cut(markdown: string, options: { readonly isFinal: boolean }): readonly Styled[];
+  cut(content: Content, options: { readonly isFinal: boolean }): readonly Styled[];
+  /** The handle of a message whose id `String(handle)` was; undefined when it is none of ours. */
+  handleOf(id: string): Handle | undefined;
   send(part: Part): Promise<Handle>;
   edit(handle: Handle, part: Part): Promise<void>;
   remove(handle: Handle): Promise<void>;

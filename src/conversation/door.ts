@@ -47,6 +47,26 @@ export type Incoming = {
   readonly invocation?: Invocation;
   /** True when a button was pressed: the reply then changes the message that holds it. */
   readonly isPress?: boolean;
+  /** True when the author changed a message that was handed in before under the same id. */
+  readonly isEdit?: boolean;
+  /**
+   * True when the next message of the same author may be a part of this one: a long paste that the
+   * messenger cut up, pictures that were sent together.
+   */
+  readonly mayGoOn?: boolean;
+  /** Files that came with it; {@link Reply.fetch} gets what is in them. */
+  readonly attachments?: readonly Attachment[];
+};
+
+/** A file in a message. Plain data, so that it can be fetched after a restart as well. */
+export type Attachment = {
+  /** As its sender named it; made up from its kind where it has no name. */
+  readonly name: string;
+  readonly mime?: string;
+  /** Its size, as the platform tells it. */
+  readonly bytes?: number;
+  /** What the door needs to find it again. Never shown, never logged. */
+  readonly ref: string;
 };
 
 /** A button under a message; pressing it is the same as giving the command. */
@@ -62,12 +82,28 @@ export type Message = {
   readonly buttons?: readonly (readonly Button[])[];
   /** Where a place is public and the platform can: shown to the author only. */
   readonly isPersonal?: boolean;
+  /** After a press: said beside the message that holds the button, which stays as it is. */
+  readonly isAside?: boolean;
+  readonly thought?: Thought;
+  /** A line in small print below the rest, such as how fast the answer was. Markdown. */
+  readonly footnote?: string;
 };
 
 /** The answer as far as it has grown. */
 export type Draft = {
   readonly markdown: string;
   readonly buttons?: readonly (readonly Button[])[];
+  readonly thought?: Thought;
+  /** Only a counter moved: left out where it would make the first words of the answer wait. */
+  readonly isTick?: boolean;
+};
+
+/** What the model thought before its answer, shown apart from it and folded where that is possible. */
+export type Thought = {
+  /** Such as how long it took. Plain text. */
+  readonly title: string;
+  /** Markdown. */
+  readonly text: string;
 };
 
 /**
@@ -85,6 +121,39 @@ export interface Reply {
    * Rejects when the platform cannot be reached or refuses for good.
    */
   finish(message: Message): Promise<void>;
+  /**
+   * Tells the ids of the messages that hold the answer, in their order, each time they change. Absent
+   * where an answer cannot be changed later.
+   */
+  onShown?(tell: (ids: readonly string[]) => void): void;
+  /**
+   * Puts the answer into these messages, which hold an earlier one: `ids` as `onShown` told them.
+   * Comes before anything is shown.
+   */
+  takeOver?(ids: readonly string[]): void;
+  /**
+   * The bytes of a file that came with a message of this chat. Rejects with an
+   * {@link AttachmentError}. Absent where messages come without files.
+   */
+  fetch?(attachment: Attachment, options: FetchOptions): Promise<Uint8Array>;
+}
+
+export type FetchOptions = {
+  /** A longer file is given up. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+};
+
+/** Why a file could not be fetched. */
+export class AttachmentError extends Error {
+  override readonly name = 'AttachmentError';
+  /** `gone`: the platform does not have it any more, or never gives files of this size. */
+  readonly code: 'too_big' | 'gone' | 'unreachable' | 'aborted';
+
+  constructor(code: AttachmentError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }
 
 /** One offered completion of a command's argument. */

@@ -2,6 +2,7 @@ import type { Button, Draft, Message, Reply } from '../conversation/door.ts';
 import type { EventStream } from './event-stream.ts';
 
 type Buttons = readonly (readonly Button[])[];
+type Shown = { readonly markdown: string; readonly buttons: Buttons };
 
 /** What the page is told about one answer; see {@link WebReply}. */
 export type PageEvent =
@@ -9,7 +10,8 @@ export type PageEvent =
   /** The text grew by `append`, or is `markdown` from now on. */
   | { readonly type: 'show'; readonly append: string }
   | { readonly type: 'show'; readonly markdown: string; readonly buttons: Buttons }
-  | { readonly type: 'finish'; readonly markdown: string; readonly buttons: Buttons }
+  /** `isAside`: said beside the answer whose button was pressed, which stays as it is. */
+  | ({ readonly type: 'finish'; readonly isAside?: boolean } & Shown)
   /** Nothing follows. Without `finish` before it there was nothing to say. */
   | { readonly type: 'done' };
 
@@ -22,9 +24,9 @@ export class WebReply implements Reply {
   readonly #gapMs: number;
   readonly #watchers = new Set<EventStream>();
   #isWorking = false;
-  #sent: Required<Draft> = { markdown: '', buttons: [] };
-  #next: Required<Draft> | undefined;
-  #final: Required<Draft> | undefined;
+  #sent: Shown = { markdown: '', buttons: [] };
+  #next: Shown | undefined;
+  #final: (Shown & { readonly isAside?: boolean }) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor({ gapMs }: { gapMs: number }) {
@@ -58,10 +60,10 @@ export class WebReply implements Reply {
   }
 
   /** Never rejects: what a page that left has missed is in the history. */
-  async finish({ markdown, buttons = [] }: Message): Promise<void> {
+  async finish({ markdown, buttons = [], isAside }: Message): Promise<void> {
     clearTimeout(this.#timer);
-    this.#final = { markdown, buttons };
-    this.#tell({ type: 'finish', markdown, buttons });
+    this.#final = { markdown, buttons, ...(isAside && { isAside }) };
+    this.#tell({ type: 'finish', ...this.#final });
   }
 
   /** Ends it for every page that watches. */
@@ -90,7 +92,7 @@ function send(stream: EventStream, event: PageEvent): void {
   stream.send(event);
 }
 
-function step(sent: Required<Draft>, next: Required<Draft>): PageEvent {
+function step(sent: Shown, next: Shown): PageEvent {
   const isSameRow = JSON.stringify(sent.buttons) === JSON.stringify(next.buttons);
   if (sent.markdown !== '' && isSameRow && next.markdown.startsWith(sent.markdown)) {
     return { type: 'show', append: next.markdown.slice(sent.markdown.length) };

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LiveReply, type LiveReplyOptions } from '../../src/bots/live-reply.ts';
 import { Pace } from '../../src/bots/pace.ts';
 import {
+  type Content,
   DeliveryError,
   type DeliveryFault,
   type Part,
@@ -34,7 +35,11 @@ class MemorySurface implements Surface<number> {
     return [...this.messages.values()];
   }
 
-  cut(markdown: string): readonly Styled[] {
+  handleOf(id: string): number {
+    return Number(id);
+  }
+
+  cut({ markdown }: Content): readonly Styled[] {
     const parts: Styled[] = [];
     for (let at = 0; at < markdown.length; at += PART_CHARACTERS) {
       parts.push({ text: markdown.slice(at, at + PART_CHARACTERS), spans: [] });

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { cutStyled } from '../../markdown/cut.ts';
 import { discordLength, toDiscord } from '../../markdown/discord.ts';
-import { parseMarkdown } from '../../markdown/parse.ts';
 import type { Styled } from '../../markdown/styled.ts';
-import { DeliveryError, type Part, type Surface } from '../surface.ts';
+import { Composer } from '../composer.ts';
+import { type Content, DeliveryError, type Part, type Surface } from '../surface.ts';
 import type { DiscordApi } from './api.ts';
 import { toComponents } from './components.ts';
 import { isInvalidForm, isReferenceRefused, isUncertain } from './faults.ts';
@@ -15,6 +15,9 @@ import {
   PING_NOBODY,
   SUPPRESS_EMBEDS,
 } from './wire.ts';
+
+/** Nothing folds on Discord: hidden text takes its room all the same. */
+const MAX_THOUGHT = 600;
 
 export type ChannelSurfaceOptions = {
   readonly api: DiscordApi;
@@ -34,6 +37,7 @@ type Outdated = { readonly id: string };
 /** The messages of one answer in a Discord channel; a handle is a message's id. */
 export class ChannelSurface implements Surface<string> {
   readonly #options: ChannelSurfaceOptions;
+  readonly #composer = new Composer({ look: 'spoiler', maxChars: MAX_THOUGHT });
   #replyTo: string | undefined;
   #pending: Pending | undefined;
   #outdated: Outdated | undefined;
@@ -43,11 +47,15 @@ export class ChannelSurface implements Surface<string> {
     this.#replyTo = options.replyTo;
   }
 
-  cut(markdown: string, { isFinal }: { isFinal: boolean }): readonly Styled[] {
-    return cutStyled(parseMarkdown(markdown, { isFinal }), {
+  cut(content: Content, { isFinal }: { isFinal: boolean }): readonly Styled[] {
+    return cutStyled(this.#composer.compose(content, { isFinal }), {
       limit: MAX_CONTENT,
       measure: discordLength,
     });
+  }
+
+  handleOf(id: string): string | undefined {
+    return /^\d+$/.test(id) ? id : undefined;
   }
 
   /** The body of a part, as every kind of send and edit takes it. */

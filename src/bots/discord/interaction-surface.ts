@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import type { Styled } from '../../markdown/styled.ts';
-import { DeliveryError, type Part, type Surface } from '../surface.ts';
+import { type Content, DeliveryError, type Part, type Surface } from '../surface.ts';
 import type { Call, DiscordApi } from './api.ts';
 import { type ChannelSurface, orPlain } from './channel-surface.ts';
 import { isTokenExpired, isUncertain } from './faults.ts';
@@ -37,8 +37,12 @@ export class InteractionSurface implements Surface<string> {
     this.#isDeferredFree = options.kind === 'command';
   }
 
-  cut(markdown: string, options: { isFinal: boolean }): readonly Styled[] {
-    return this.#options.channel.cut(markdown, options);
+  cut(content: Content, options: { isFinal: boolean }): readonly Styled[] {
+    return this.#options.channel.cut(content, options);
+  }
+
+  handleOf(id: string): string | undefined {
+    return this.#options.channel.handleOf(id);
   }
 
   async send(part: Part): Promise<string> {

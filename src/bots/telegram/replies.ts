@@ -82,6 +82,14 @@ class FinalOnly implements Reply {
 
   show(): void {}
 
+  onShown(tell: (ids: readonly string[]) => void): void {
+    this.#reply.onShown?.(tell);
+  }
+
+  takeOver(ids: readonly string[]): void {
+    this.#reply.takeOver?.(ids);
+  }
+
   async finish(message: Message): Promise<void> {
     await this.#reply.finish(message);
   }

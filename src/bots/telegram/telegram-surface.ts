@@ -2,10 +2,10 @@ import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardButton, Message } from 'grammy/types';
 import type { Button } from '../../conversation/door.ts';
 import { cutStyled } from '../../markdown/cut.ts';
-import { parseMarkdown } from '../../markdown/parse.ts';
 import type { Styled } from '../../markdown/styled.ts';
 import { telegramLength, toTelegram } from '../../markdown/telegram.ts';
-import { DeliveryError, type Part, type Surface } from '../surface.ts';
+import { Composer } from '../composer.ts';
+import { type Content, DeliveryError, type Part, type Surface } from '../surface.ts';
 import { type Doing, isUnchanged, newChatOf, remedyOf, toDeliveryError } from './delivery.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { PressCodec } from './press-codec.ts';
@@ -14,6 +14,9 @@ import type { PressCodec } from './press-codec.ts';
 const MOST_CHARACTERS = 4_096;
 /** "0-1024 characters after entities parsing" under a file. */
 const MOST_CAPTION_CHARACTERS = 1_024;
+
+/** A folded quote costs a reader nothing, but the answer should begin in the same message. */
+const MOST_THOUGHT_CHARACTERS = 2_500;
 
 /** Where an answer goes. */
 export type TelegramAddress = {
@@ -35,6 +38,7 @@ export type TelegramSurfaceOptions = {
 /** The messages of one answer in one Telegram chat. Formatting goes as entities, never as markup. */
 export class TelegramSurface implements Surface<number> {
   readonly #options: TelegramSurfaceOptions;
+  readonly #composer = new Composer({ look: 'quote', maxChars: MOST_THOUGHT_CHARACTERS });
   #chat: number;
   #thread: number | undefined;
   #replyTo: number | undefined;
@@ -49,13 +53,17 @@ export class TelegramSurface implements Surface<number> {
     this.#replyTo = options.address.replyTo;
   }
 
-  cut(markdown: string, { isFinal }: { isFinal: boolean }): readonly Styled[] {
-    const parts = cutStyled(parseMarkdown(markdown, { isFinal }), {
+  cut(content: Content, { isFinal }: { isFinal: boolean }): readonly Styled[] {
+    const parts = cutStyled(this.#composer.compose(content, { isFinal }), {
       limit: MOST_CHARACTERS,
       measure: telegramLength,
     });
     // Telegram refuses a text without a visible character.
     return parts.filter(({ text }) => text.trim() !== '');
+  }
+
+  handleOf(id: string): number | undefined {
+    return /^\d+$/.test(id) ? Number(id) : undefined;
   }
 
   async send(part: Part): Promise<number> {

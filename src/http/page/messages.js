@@ -82,7 +82,8 @@ class AnswerView {
       const rows = event.buttons?.map((row) => row.filter(({ press }) => press.command !== 'stop'));
       if (rows !== undefined) this.#showButtons(rows);
     }
-    if (event.type === 'finish') this.finish(event.markdown, event.buttons);
+    if (event.type === 'finish' && event.isAside) this.aside(event.markdown);
+    else if (event.type === 'finish') this.finish(event.markdown, event.buttons);
   }
 
   wait() {
@@ -105,6 +106,12 @@ class AnswerView {
     this.#element.removeAttribute('aria-busy');
     const isEmpty = this.#markdown === '' && this.#note.hidden;
     if (isEmpty) this.#element.remove();
+  }
+
+  /** Says something about this answer, which stays as it is. */
+  aside(text) {
+    this.note(text);
+    this.settle();
   }
 
   get text() {

@@ -1,0 +1,147 @@
+import type { Button } from '../conversation/door.ts';
+import type { Styled } from '../markdown/styled.ts';
+import { ShownMessages } from './shown-messages.ts';
+import {
+  type Content,
+  DeliveryError,
+  type DeliveryFault,
+  type Part,
+  type Surface,
+} from './surface.ts';
+
+/** Above this many messages the whole answer goes as a file. */
+const MAX_PARTS = 5;
+/** A message too much that cannot be removed is let be: the answer itself stands. */
+const LEFT: readonly DeliveryFault[] = ['gone', 'refused'];
+
+/** What is to stand in the chat. */
+export type Target = {
+  readonly content: Content;
+  readonly buttons: readonly (readonly Button[])[];
+  readonly isAside: boolean;
+  /** Nothing follows: what is open is not healed, what is too much is removed. */
+  readonly isFinal: boolean;
+};
+
+export type AnswerMessagesOptions<Handle> = {
+  readonly surface: Surface<Handle>;
+  /** The sentence above a long answer that goes as a file. */
+  readonly fileNotice: string;
+  /** Makes one request within the chat's budget. */
+  readonly inPace: <T>(request: () => Promise<T>) => Promise<T>;
+};
+
+/** A message whose sending got no answer: it may be there. */
+type Lost = { readonly index: number; readonly part: Part };
+
+/** Brings the messages of one answer to what they should say, one request at a time. */
+export class AnswerMessages<Handle> {
+  readonly shown = new ShownMessages<Handle>();
+  readonly #options: AnswerMessagesOptions<Handle>;
+  #lost: Lost | undefined;
+
+  constructor(options: AnswerMessagesOptions<Handle>) {
+    this.#options = options;
+  }
+
+  /**
+   * Makes at most one change towards `target`; true when nothing is left to do. Throws
+   * {@link DeliveryError}.
+   */
+  async step({ content, buttons, isAside, isFinal }: Target): Promise<boolean> {
+    const { surface, fileNotice, inPace } = this.#options;
+    await this.#findLost();
+    const cut = this.#cut(content, isFinal);
+    const isFile = cut.length > MAX_PARTS && isFinal;
+    const notice = isFile ? surface.cut({ markdown: fileNotice }, { isFinal }) : [];
+    const parts = isFile ? [...cut.slice(0, 1), ...notice] : cut;
+    const last = Math.min(parts.length, MAX_PARTS) - 1;
+    if (!isFinal && this.#hasLeftOver(last)) return await this.#removeSurplus(last);
+    for (let index = 0; index <= last; index += 1) {
+      const styled = parts[index] as Styled;
+      const part: Part = { styled, buttons: index === last ? buttons : [], isAside };
+      const text = keyOf(part);
+      if (this.shown.at(index)?.text === text) continue;
+      const isInFile = isFile && index === last;
+      await inPace(() =>
+        isInFile ? this.#putFile(index, content.markdown, part) : this.#put(index, part),
+      );
+      // The last change of this pass completes it; there is no second request without a turn.
+      return index === last && !this.#hasSurplus(last);
+    }
+    // A growing answer keeps its parts.
+    return isFinal ? await this.#removeSurplus(last) : true;
+  }
+
+  #cut(content: Content, isFinal: boolean): readonly Styled[] {
+    const parts = this.#options.surface.cut(content, { isFinal });
+    // An end without anything to see still has to be an end.
+    return parts.length === 0 && isFinal ? [{ text: '…', spans: [] }] : parts;
+  }
+
+  async #put(index: number, part: Part): Promise<void> {
+    const shown = this.shown.at(index);
+    if (shown === undefined) return await this.#send(index, part);
+    try {
+      await this.#options.surface.edit(shown.handle, part);
+      this.shown.put(index, { handle: shown.handle, text: keyOf(part) });
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.fault !== 'gone') throw error;
+      // The person deleted it while it grew: what is still to say goes into a new message.
+      await this.#send(index, part);
+    }
+  }
+
+  async #send(index: number, part: Part): Promise<void> {
+    try {
+      const handle = await this.#options.surface.send(part);
+      this.shown.put(index, { handle, text: keyOf(part) });
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.fault !== 'uncertain') throw error;
+      this.#lost = { index, part };
+      if (!(await this.#findLost())) throw error;
+    }
+  }
+
+  /** Looks for a message that may have arrived. Until that is known nothing is sent again. */
+  async #findLost(): Promise<boolean> {
+    if (this.#lost === undefined) return false;
+    const { index, part } = this.#lost;
+    const found = await this.#options.surface.recover?.(part);
+    this.#lost = undefined;
+    if (found === undefined) return false;
+    this.shown.put(index, { handle: found, text: keyOf(part) });
+    return true;
+  }
+
+  async #putFile(index: number, markdown: string, part: Part): Promise<void> {
+    const handle = await this.#options.surface.sendFile('answer.md', markdown, part);
+    // What stood in its place is too much now.
+    this.shown.insert(index, { handle, text: keyOf(part) });
+  }
+
+  #hasSurplus(last: number): boolean {
+    return this.shown.count > last + 1;
+  }
+
+  /** Whether the messages of an earlier answer still stand below one that has begun anew. */
+  #hasLeftOver(last: number): boolean {
+    return this.shown.at(0)?.text !== '' && this.shown.at(last + 1)?.text === '';
+  }
+
+  async #removeSurplus(last: number): Promise<boolean> {
+    const surplus = this.shown.at(last + 1);
+    if (surplus === undefined) return true;
+    const { surface, inPace } = this.#options;
+    await inPace(() => surface.remove(surplus.handle)).catch((error: unknown) => {
+      const isLeft = error instanceof DeliveryError && LEFT.includes(error.fault);
+      if (!isLeft) throw error;
+    });
+    this.shown.remove(last + 1);
+    return !this.#hasSurplus(last);
+  }
+}
+
+function keyOf({ styled, buttons }: Part): string {
+  return JSON.stringify([styled.text, styled.spans, buttons]);
+}
