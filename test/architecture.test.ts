@@ -55,7 +55,7 @@ const READS_ENVIRONMENT = [
 
 const MAX_LINES = 300;
 /** Tables of data, one entry a line: nothing to understand, nothing to split. */
-const DATA_TABLES = ['markdown/tex-symbols.ts'];
+const DATA_TABLES = ['markdown/tex-symbols.ts', 'texts/en.ts', 'texts/ru.ts'];
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 

@@ -39,7 +39,7 @@ export function buildConversation(config: Config, parts: ConversationParts) {
     announce: (code) => print(claimBanner(code)),
   });
   const conversation = new Conversations({
-    services: { foundry, store, history, turns, claim, doors },
+    services: { foundry, store, history, turns, claim, doors, defaults: answerDefaults(config) },
     rules: { access: config.ACCESS, adminIds: config.ADMIN_IDS, allowedIds: config.ALLOWED_IDS },
     log,
   });

@@ -1,21 +1,33 @@
+import type { PromptFile } from '../attachments/index.ts';
 import { untilAborted } from '../foundry/deadlines.ts';
 import { FoundryError } from '../foundry/errors.ts';
 import type { Foundry } from '../foundry/foundry.ts';
-import type { ChatEvent, Model, Usage } from '../foundry/types.ts';
+import type { ChatEvent, ChatImage, Model, Usage } from '../foundry/types.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Reply } from './door.ts';
+import type { Reply, Thought } from './door.ts';
 import { GrowingAnswer } from './growing-answer.ts';
-import { ASSUMED_CONTEXT, fitPrompt } from './prompt.ts';
+import { ASSUMED_CONTEXT, fitPrompt, type Prompt } from './prompt.ts';
 
 export type AnswerRequest = {
   readonly question: string;
+  readonly files: readonly PromptFile[];
+  readonly images: readonly ChatImage[];
+  /** The pictures that a question without any may be about. */
+  readonly earlierImages?: () => Promise<readonly ChatImage[]>;
   /** What an earlier attempt has written already: the model is asked to go on from there. */
-  readonly beginning?: string;
+  readonly beginning?: string | undefined;
   /** Oldest first. */
   readonly history: readonly Exchange[];
   /** The person's choice; unset: the default. */
   readonly model: string | undefined;
+  /** How the model is to behave; unset: as everywhere. */
+  readonly system?: string | undefined;
+  /** 0 to 2; unset: as everywhere. */
+  readonly temperature?: number | undefined;
+  /** Longest answer, in tokens, up to the operator's limit; unset: that. */
+  readonly maxTokens?: number | undefined;
+  readonly showsThought: boolean;
   readonly owner: string;
   readonly texts: Texts;
   readonly reply: Reply;
@@ -30,8 +42,18 @@ export type Answer = {
     | { readonly kind: 'whole' | 'length' | 'stopped'; readonly usage?: Usage }
     | { readonly kind: 'broken'; readonly error: FoundryError };
   readonly hasThought: boolean;
+  /** To be shown. */
+  readonly thought?: Thought;
+  /** Pieces of text and thought that came, about one a token. */
+  readonly pieces: number;
+  /** The whole generation, in milliseconds. */
+  readonly ms: number;
+  /** From the first piece on. */
+  readonly spokenMs: number;
   /** Milliseconds from the request to the first word; unset when none came. */
   readonly firstWordMs?: number;
+  /** Files of which the model got only the beginning. */
+  readonly cutFiles: readonly PromptFile[];
 };
 
 export type AnswererOptions = {
@@ -54,6 +76,11 @@ export class Answerer {
     return this.#options.foundry;
   }
 
+  /** What holds for whoever has set nothing else. */
+  get defaults(): Pick<AnswererOptions, 'temperature' | 'maxTokens'> {
+    return this.#options;
+  }
+
   /**
    * Throws FoundryError when nothing was said at all. A prompt that is too long is trimmed once
    * more.
@@ -62,35 +89,34 @@ export class Answerer {
     const { foundry } = this.#options;
     // A search for a server takes seconds; whoever stops need not wait for its end.
     const model = await untilAborted(foundry.model(request.model), request.signal);
+    const seen = await withPictures(request, model);
     try {
-      return await this.#attempt(request, model);
+      return await this.#attempt(seen, model);
     } catch (error) {
       if (!(error instanceof FoundryError && error.code === 'context_too_long')) throw error;
-      return await this.#attempt(request, narrower(model, error.contextTokens));
+      return await this.#attempt(seen, narrower(model, error.contextTokens));
     }
   }
 
   async #attempt(request: AnswerRequest, model: Model): Promise<Answer> {
-    const { foundry, systemPrompt, temperature, maxTokens } = this.#options;
-    const { reply, texts, signal, owner, history, beginning } = request;
-    const question = beginning === undefined ? request.question : texts.continueRequest;
-    const prompt = fitPrompt({ system: systemPrompt, history, question, model, maxTokens });
-    const growing = new GrowingAnswer(reply, texts, beginning);
+    const { foundry, temperature } = this.#options;
+    const { reply, texts, signal, owner, beginning, showsThought } = request;
+    const { messages, maxTokens, cutFiles } = this.#prompt(request, model);
+    const growing = new GrowingAnswer({ reply, texts, beginning, showsThought });
     const events = foundry.generate({
       model,
       isDefault: request.model === undefined,
-      messages: prompt.messages,
-      temperature,
-      maxTokens: prompt.maxTokens,
+      messages,
+      temperature: request.temperature ?? temperature,
+      maxTokens,
       owner,
       signal,
       onProgress: (progress) => growing.progress(progress),
     });
-    const ended = (ending: Answer['ending']): Answer => ({
-      model: model.alias,
-      ...growing.result,
-      ending,
-    });
+    const ended = (ending: Answer['ending']): Answer => {
+      growing.end();
+      return { model: model.alias, ...growing.result, cutFiles, ending };
+    };
     try {
       for await (const event of events) {
         if (event.kind !== 'end') growing.take(event);
@@ -106,6 +132,22 @@ export class Answerer {
       growing.end();
     }
   }
+
+  #prompt(request: AnswerRequest, model: Model): Prompt {
+    const { systemPrompt, maxTokens: limit } = this.#options;
+    const { history, files, images, beginning, texts, system = systemPrompt } = request;
+    const maxTokens = Math.min(request.maxTokens ?? limit, limit);
+    const frame = { system, history, model, maxTokens };
+    if (beginning === undefined) {
+      return fitPrompt({ ...frame, question: request.question, files, images });
+    }
+    return fitPrompt({ ...frame, question: texts.continueRequest });
+  }
+}
+
+async function withPictures(request: AnswerRequest, { sees }: Model): Promise<AnswerRequest> {
+  if (sees !== true || request.images.length > 0) return request;
+  return { ...request, images: (await request.earlierImages?.()) ?? [] };
 }
 
 function endingOf({ finish, usage }: Extract<ChatEvent, { kind: 'end' }>): Answer['ending'] {

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts/texts.ts';
 import type { Role } from './access.ts';
+import { cancelButton } from './answer-buttons.ts';
 import type { Button, Draft } from './door.ts';
 
 /**
@@ -18,12 +19,12 @@ export function waitingDraft({
   readonly role: Role;
   readonly note: string | undefined;
 }): Draft {
-  const { startService, cancel } = texts.buttons;
+  const { startService } = texts.buttons;
   const start: Button = {
     label: startService,
     press: { command: 'service', argument: `start ${FOR_QUESTION}` },
   };
-  const leave: Button = { label: cancel, press: { command: 'stop', argument: '' } };
+  const leave = cancelButton(texts);
   return {
     markdown: note ?? texts.comeback.waiting,
     buttons: [role === 'admin' ? [start, leave] : [leave]],

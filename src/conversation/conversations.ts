@@ -46,6 +46,7 @@ export class Conversations implements ConversationService {
       texts = textsFor(person?.language ?? incoming.author.language);
       const role = roleOf(incoming, person, this.#rules);
       const visit: Visit = { incoming, reply, person, role, texts };
+      if (incoming.isEdit) return await this.#change(visit);
       return await (incoming.invocation === undefined
         ? this.#question(visit)
         : this.#invoke(visit));
@@ -81,7 +82,17 @@ export class Conversations implements ConversationService {
   }
 
   async #ask({ incoming, reply, texts, role }: Visit, text: string): Promise<Receipt> {
-    const turn = await this.#services.turns.begin(incoming, { text, reply, texts, role });
+    const turn = await this.#services.turns.begin(incoming, text, { reply, texts, role });
+    return this.#watched(turn?.done ?? Promise.resolve(), incoming);
+  }
+
+  /** A changed question is answered anew; a changed command was given and stays so. */
+  async #change({ incoming, reply, texts, role }: Visit): Promise<Receipt> {
+    const { invocation, text } = incoming;
+    const isQuestion = invocation === undefined || invocation.command === 'ask';
+    if (role === 'stranger' || !isQuestion) return this.#watched(Promise.resolve());
+    const words = invocation?.argument.trim() ?? text;
+    const turn = await this.#services.turns.change(incoming, words, { reply, texts, role });
     return this.#watched(turn?.done ?? Promise.resolve(), incoming);
   }
 
@@ -109,13 +120,8 @@ export class Conversations implements ConversationService {
         asked = await this.#ask(visit, text);
       },
       again: async (way, source) => {
-        const turn = await this.#services.turns.again(incoming, {
-          way,
-          source,
-          reply,
-          texts,
-          role,
-        });
+        const asking = { reply, texts, role };
+        const turn = await this.#services.turns.again(incoming, { ...asking, way, source });
         answering = turn?.done;
         return turn !== undefined;
       },

@@ -62,9 +62,9 @@ export type Incoming = {
 export type Attachment = {
   /** As its sender named it; made up from its kind where it has no name. */
   readonly name: string;
-  readonly mime?: string;
+  readonly mime?: string | undefined;
   /** Its size, as the platform tells it. */
-  readonly bytes?: number;
+  readonly bytes?: number | undefined;
   /** What the door needs to find it again. Never shown, never logged. */
   readonly ref: string;
 };

@@ -31,10 +31,10 @@ export class Lanes {
   }
 
   /** Stops everything under way and waiting in a conversation; false when there was nothing. */
-  stop(key: string): boolean {
+  stop(key: string, reason?: unknown): boolean {
     const controllers = this.#running.get(key);
     if (controllers === undefined) return false;
-    for (const controller of controllers) controller.abort();
+    for (const controller of controllers) controller.abort(reason);
     return true;
   }
 

@@ -1,6 +1,8 @@
+import type { Settings } from '../storage/person.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Answer } from './answer.ts';
-import type { Button } from './door.ts';
+import { continueButton, retryButton } from './answer-buttons.ts';
+import type { Button, Message } from './door.ts';
 import { closeFence } from './fences.ts';
 import type { Outcome } from './history.ts';
 
@@ -10,8 +12,28 @@ export function outcomeOf({ text, model, ending }: Answer): Outcome {
   return { answer: text, state: isWhole ? 'whole' : 'cut', model };
 }
 
-/** What a person reads at the end of an answer. */
-export function finalText({ text, ending, hasThought }: Answer, texts: Texts): string {
+export type FinalOptions = {
+  /** Id of the question. */
+  readonly source: string;
+  readonly texts: Texts;
+  readonly settings: Settings;
+  /** About files that could not be used, a sentence each. */
+  readonly notes: readonly string[];
+};
+
+/** An answer as a person reads it at its end, with what can be done with it. */
+export function finalMessage(answer: Answer, options: FinalOptions): Message {
+  const buttons = buttonsAfter(answer, options.source, options.texts);
+  const footnote = smallPrint(answer, options);
+  return {
+    markdown: finalText(answer, options.texts),
+    ...(buttons.length > 0 && { buttons }),
+    ...(footnote !== '' && { footnote }),
+    ...(answer.thought !== undefined && { thought: answer.thought }),
+  };
+}
+
+function finalText({ text, ending, hasThought }: Answer, texts: Texts): string {
   if (text === '') {
     if (ending.kind === 'stopped') return texts.stopped;
     return hasThought ? texts.onlyThought : texts.emptyAnswer;
@@ -21,11 +43,29 @@ export function finalText({ text, ending, hasThought }: Answer, texts: Texts): s
   return text;
 }
 
-/** What can be done with an answer that is not whole; `source` names its question. */
-export function buttonsAfter({ ending, text }: Answer, source: string, texts: Texts): Button[][] {
-  const retry = { label: texts.retryButton, press: { command: 'retry', argument: source } };
-  const goOn = { label: texts.continueButton, press: { command: 'continue', argument: source } };
-  if (text === '') return [];
-  if (ending.kind === 'broken') return [[goOn, retry]];
-  return ending.kind === 'length' ? [[goOn]] : [];
+function buttonsAfter({ ending, text }: Answer, source: string, texts: Texts): Button[][] {
+  const retry = retryButton(source, texts);
+  const isWhole = text === '' || ending.kind === 'whole';
+  return [isWhole ? [retry] : [continueButton(source, texts), retry]];
+}
+
+/** What was left out, then how fast it was. */
+function smallPrint(answer: Answer, { texts, settings, notes }: FinalOptions): string {
+  const cut = answer.cutFiles.map(({ name, text }) => texts.fileCut(name, text.length));
+  const statistics = settings.showsStatistics === true ? [statisticsOf(answer, texts)] : [];
+  return [...notes, ...cut, ...statistics].join('\n');
+}
+
+function statisticsOf(answer: Answer, texts: Texts): string {
+  const { model, ending, pieces, ms, spokenMs, firstWordMs } = answer;
+  const told = ending.kind === 'broken' ? undefined : ending.usage?.completionTokens;
+  const tokens = told ?? pieces;
+  return texts.statistics({
+    model,
+    tokens,
+    seconds: ms / 1_000,
+    ...(firstWordMs !== undefined && { firstWordSeconds: firstWordMs / 1_000 }),
+    // One piece has no speed.
+    ...(pieces > 1 && spokenMs > 0 && { tokensPerSecond: (tokens / spokenMs) * 1_000 }),
+  });
 }

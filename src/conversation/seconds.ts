@@ -1,11 +1,13 @@
 /**
- * Calls `tell` with the whole seconds that have passed: with 0 at once, then about every second,
- * until the function that it gives is called.
+ * Calls `tell` with the whole seconds that have passed since a moment of `performance.now()` (unset:
+ * now): at once, then about every second (a tick), until the function that it gives is called.
  */
-export function countSeconds(tell: (seconds: number) => void): () => void {
-  const startedAt = performance.now();
-  tell(0);
-  const timer = setInterval(() => tell(secondsSince(startedAt)), 1_000);
+export function countSeconds(
+  tell: (seconds: number, isTick: boolean) => void,
+  startedAt = performance.now(),
+): () => void {
+  tell(secondsSince(startedAt), false);
+  const timer = setInterval(() => tell(secondsSince(startedAt), true), 1_000);
   return () => clearInterval(timer);
 }
 

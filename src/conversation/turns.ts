@@ -1,21 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FoundryError } from '../foundry/errors.ts';
 import type { Log } from '../log.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Store } from '../storage/store.ts';
-import type { Texts } from '../texts/texts.ts';
-import type { Role } from './access.ts';
-import { adviceFor } from './advice.ts';
-import type { Answer, Answerer } from './answer.ts';
+import type { Answerer } from './answer.ts';
+import { Answering } from './answering.ts';
+import { Burst, Bursts } from './bursts.ts';
 import { Comeback } from './comeback.ts';
-import { waitingDraft } from './comeback-line.ts';
-import type { Incoming, Message, Reply } from './door.ts';
+import type { Incoming } from './door.ts';
 import { Errands } from './errands.ts';
-import type { History, Outcome } from './history.ts';
+import type { History } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
-import { buttonsAfter, finalText, outcomeOf } from './outcome.ts';
-import { faultFields } from './problems.ts';
+import { type Asking, QUESTION_CHANGED, type Turn } from './turn.ts';
 
 /** For the final texts of answers that were cut at the end. */
 const LAST_WORDS_MS = 2_000;
@@ -29,80 +25,97 @@ export type TurnsOptions = {
   readonly longestWaitMs?: number;
 };
 
-/** A question on its way: accepted, then answered in its conversation's order. */
+/** The promise of a turn's end. */
+type Begun = { readonly done: Promise<void> };
+/** A turn that waits or is being answered. */
+type UnderWay = { hasBegun: boolean; done?: Promise<void> };
+
+/** Questions on their way: accepted, then answered in their conversation's order. */
 export class Turns {
-  readonly #options: TurnsOptions;
+  readonly #history: History;
+  readonly #answering: Answering;
   readonly #lanes = new Lanes();
   readonly #comeback: Comeback;
   readonly #errands = new Errands();
-  /** Ids of the messages that are being answered: a second delivery of one is ignored. */
-  readonly #underWay = new Set<string>();
+  readonly #bursts = new Bursts();
+  /** By the id of the message that asked: a second delivery of it is ignored. */
+  readonly #underWay = new Map<string, UnderWay>();
 
-  constructor(options: TurnsOptions) {
-    this.#options = options;
-    this.#comeback = new Comeback({
-      untilFound: (signal) => options.answerer.foundry.untilFound(signal),
-      longestMs: options.longestWaitMs,
-    });
+  constructor({ store, history, answerer, log, longestWaitMs }: TurnsOptions) {
+    const untilFound = (signal: AbortSignal) => answerer.foundry.untilFound(signal);
+    this.#comeback = new Comeback({ untilFound, longestMs: longestWaitMs });
+    this.#history = history;
+    this.#answering = new Answering({ store, history, answerer, comeback: this.#comeback, log });
   }
 
   /**
    * Accepts a question: resolves when it is on disk, with the promise of its end. Undefined: it
-   * was accepted before. Throws StorageError.
+   * was accepted before. A further part of a question that may go on becomes part of that. Throws
+   * StorageError.
    */
-  async begin(
-    incoming: Incoming,
-    { text, reply, texts, role }: { text: string; reply: Reply; texts: Texts; role: Role },
-  ): Promise<{ done: Promise<void> } | undefined> {
-    const { id, author } = incoming;
+  async begin(incoming: Incoming, text: string, asking: Asking): Promise<Begun | undefined> {
+    const { id, author, attachments, mayGoOn } = incoming;
+    const key = conversationKey(incoming);
     if (this.#underWay.has(id)) return undefined;
-    this.#underWay.add(id);
-    try {
-      const key = conversationKey(incoming);
-      const question = { source: id, person: author.id, text };
-      const turn = { key, incoming, text, reply, texts, role, since: performance.now() };
-      const isNew = await this.#options.history.accept(key, question);
-      if (!isNew) this.#underWay.delete(id);
-      return isNew ? { done: this.#run(turn) } : undefined;
-    } catch (error) {
-      this.#underWay.delete(id);
-      throw error;
+    const goesOn = this.#bursts.of(key, incoming);
+    if (goesOn !== undefined) {
+      const joined = await this.#join(goesOn, { key, incoming, text });
+      if (joined !== 'gone') return joined;
     }
+    const mark: UnderWay = { hasBegun: false };
+    this.#underWay.set(id, mark);
+    const question = { source: id, person: author.id, text, ...(attachments && { attachments }) };
+    const accepted = this.#history.accept(key, question);
+    const burst = mayGoOn === true ? new Burst(incoming, text, accepted) : undefined;
+    if (burst !== undefined) this.#bursts.begin(key, burst);
+    let isNew = false;
+    try {
+      isNew = await accepted;
+    } finally {
+      if (!isNew) this.#forget(id, mark);
+      if (!isNew && burst !== undefined) this.#bursts.end(key, burst);
+    }
+    if (!isNew) return undefined;
+    return this.#begun(this.#turn(incoming, { ...asking, source: id, way: 'first', burst }));
   }
 
   /**
    * Answers an earlier question of this conversation once more, from its start or from where its
-   * answer was cut: the one of the message `source`, or the last one. Undefined: there is none, or
-   * it is being answered.
+   * answer was cut: the one of the message `source`, or the last one when that is empty. Undefined:
+   * there is none, or it is being answered.
    */
   async again(
     incoming: Incoming,
-    how: {
-      readonly way: 'retry' | 'continue';
-      readonly source: string;
-      readonly reply: Reply;
-      readonly texts: Texts;
-      readonly role: Role;
-    },
-  ): Promise<{ done: Promise<void> } | undefined> {
-    const { way, source, reply, texts, role } = how;
-    const key = conversationKey(incoming);
-    const all = await this.#options.history.all(key);
-    const earlier = source === '' ? all.at(-1) : all.find((each) => each.source === source);
+    {
+      way,
+      source,
+      ...asking
+    }: Asking & { readonly way: 'retry' | 'continue'; readonly source: string },
+  ): Promise<Begun | undefined> {
+    const earlier = await this.#history.find(conversationKey(incoming), source);
     if (earlier === undefined || this.#underWay.has(earlier.source)) return undefined;
     if (way === 'continue' && earlier.answer === '') return undefined;
-    this.#underWay.add(earlier.source);
-    const turn: Turn = {
-      key,
-      incoming: { ...incoming, id: earlier.source },
-      text: earlier.question,
-      reply,
-      texts,
-      role,
-      since: performance.now(),
-      ...(way === 'continue' ? { cut: earlier } : {}),
-    };
-    return { done: this.#run(turn) };
+    const isInPlace = incoming.isPress === true;
+    return this.#begun(this.#turn(incoming, { ...asking, source: earlier.source, way, isInPlace }));
+  }
+
+  /**
+   * Answers the last question of its conversation anew, in the same messages, because its author
+   * changed it. Undefined: it is another one, or its words are the same.
+   */
+  async change(incoming: Incoming, text: string, asking: Asking): Promise<Begun | undefined> {
+    const key = conversationKey(incoming);
+    const last = await this.#history.find(key, '');
+    if (last === undefined || last.source !== incoming.id || last.question === text)
+      return undefined;
+    if (last.also !== undefined) return undefined;
+    await this.#history.settle(key, last.source, { question: text });
+    const underWay = this.#underWay.get(last.source);
+    // It is read when its turn comes.
+    if (underWay?.hasBegun === false) return undefined;
+    if (underWay !== undefined) this.#lanes.stop(key, QUESTION_CHANGED);
+    const { source } = last;
+    return this.#begun(this.#turn(incoming, { ...asking, source, way: 'retry', isInPlace: true }));
   }
 
   /**
@@ -134,11 +147,24 @@ export class Turns {
    * a question that comes meanwhile belongs to the fresh one. Throws StorageError.
    */
   async startAfresh(incoming: Incoming): Promise<void> {
-    const { history } = this.#options;
     const key = conversationKey(incoming);
     this.#lanes.stop(key);
-    const old = await history.all(key);
-    await this.#lanes.run(key, () => history.putAway(key, old));
+    const old = await this.#history.all(key);
+    await this.#lanes.run(key, () => this.#history.putAway(key, old));
+  }
+
+  /**
+   * Stops what is under way in this conversation and drops its last exchange; gives that, undefined
+   * when there is none. Throws StorageError.
+   */
+  async undo(incoming: Incoming): Promise<Exchange | undefined> {
+    const key = conversationKey(incoming);
+    this.#lanes.stop(key);
+    let dropped: Exchange | undefined;
+    await this.#lanes.run(key, async () => {
+      dropped = await this.#history.dropLast(key);
+    });
+    return dropped;
   }
 
   /**
@@ -157,104 +183,67 @@ export class Turns {
     over.abort();
   }
 
+  async #join(
+    burst: Burst,
+    { key, incoming, text }: { key: string; incoming: Incoming; text: string },
+  ): Promise<Begun | undefined | 'gone'> {
+    const { id, attachments } = incoming;
+    const further = {
+      source: id,
+      join: burst.add(incoming, text),
+      ...(attachments && { attachments }),
+    };
+    const joining = burst.accepted.then(async (isNew) =>
+      isNew ? await this.#history.join(key, burst.source, further) : 'gone',
+    );
+    burst.holdFor(joining.catch(() => {}));
+    const result = await joining;
+    if (result !== 'joined') return result === 'gone' ? 'gone' : undefined;
+    return { done: this.#underWay.get(burst.source)?.done ?? Promise.resolve() };
+  }
+
+  #turn(
+    incoming: Incoming,
+    how: Asking & Pick<Turn, 'source' | 'way' | 'isInPlace'> & { burst?: Burst | undefined },
+  ): Turn {
+    const { burst, ...rest } = how;
+    const key = conversationKey(incoming);
+    return { ...rest, ...(burst && { burst }), key, incoming, since: performance.now() };
+  }
+
+  #begun(turn: Turn): Begun {
+    return { done: this.#run(turn) };
+  }
+
   async #run(turn: Turn): Promise<void> {
-    const { key, reply, texts } = turn;
+    const mark: UnderWay = { hasBegun: false };
+    this.#underWay.set(turn.source, mark);
+    mark.done = this.#inLane(turn, mark);
+    try {
+      await mark.done;
+    } finally {
+      this.#forget(turn.source, mark);
+    }
+  }
+
+  async #inLane(turn: Turn, mark: UnderWay): Promise<void> {
+    const { key, reply, texts, burst } = turn;
     reply.working();
     const stepUp = this.#comeback.stayBehind(key, () =>
       reply.show({ markdown: texts.comeback.behind }),
     );
-    try {
-      await this.#lanes.run(key, (signal) => {
-        stepUp();
-        return this.#answer(turn, signal);
-      });
-    } finally {
-      this.#underWay.delete(turn.incoming.id);
-    }
-  }
-
-  async #answer(turn: Turn, signal: AbortSignal): Promise<void> {
-    const { outcome, message } = await this.#outcome(turn, signal);
-    if (outcome !== undefined) await this.#keep(turn.key, turn.incoming, outcome);
-    await turn.reply.finish(message);
-  }
-
-  async #outcome(turn: Turn, signal: AbortSignal): Promise<End> {
-    const { incoming, reply, texts, role, key, since } = turn;
-    const startedAt = performance.now();
-    const draw = (note?: string) => reply.show(waitingDraft({ texts, role, note }));
-    try {
-      const ask = () => this.#ask(turn, signal);
-      const answer = await this.#comeback.persist(ask, { key, since, signal, draw });
-      this.#logAnswer(answer, incoming, startedAt);
-      const buttons = buttonsAfter(answer, incoming.id, texts);
-      const markdown = finalText(answer, texts);
-      const message = buttons.length === 0 ? { markdown } : { markdown, buttons };
-      return { outcome: outcomeOf(answer), message };
-    } catch (error) {
-      return await this.#endOfFault(error, turn);
-    }
-  }
-
-  async #endOfFault(error: unknown, { incoming, texts, role }: Turn): Promise<End> {
-    const code = error instanceof FoundryError ? error.code : undefined;
-    if (code === 'aborted') {
-      return { outcome: { answer: '', state: 'cut' }, message: { markdown: texts.stopped } };
-    }
-    const { log, answerer } = this.#options;
-    log.warn({ from: incoming.author.id, ...faultFields(error) }, 'not answered');
-    const message = await adviceFor(error, { foundry: answerer.foundry, role, texts });
-    // The next run may find Foundry: it takes up what is open.
-    const staysOpen = code === 'unreachable' && this.#comeback.isClosed;
-    return staysOpen ? { message } : { outcome: { answer: '', state: 'failed' }, message };
-  }
-
-  async #ask(turn: Turn, signal: AbortSignal): Promise<Answer> {
-    const { key, incoming, text, reply, texts, cut } = turn;
-    const { store, history, answerer } = this.#options;
-    const person = await store.people.read(incoming.author.id);
-    return await answerer.answer({
-      question: text,
-      history: [...(await history.before(key, incoming.id)), ...(cut === undefined ? [] : [cut])],
-      ...(cut === undefined ? {} : { beginning: cut.answer }),
-      model: person?.model,
-      owner: incoming.author.id,
-      texts,
-      reply,
-      signal,
+    await this.#lanes.run(key, async (signal) => {
+      mark.hasBegun = true;
+      stepUp();
+      try {
+        await this.#answering.answer(turn, signal);
+      } finally {
+        if (burst !== undefined) this.#bursts.end(key, burst);
+      }
     });
   }
 
-  /** A disk that fails now must not take the answer from the person. */
-  async #keep(key: string, incoming: Incoming, outcome: Outcome): Promise<void> {
-    try {
-      await this.#options.history.settle(key, incoming.id, outcome);
-    } catch (error) {
-      this.#options.log.error({ from: incoming.author.id, ...faultFields(error) }, 'not saved');
-    }
-  }
-
-  #logAnswer(answer: Answer, incoming: Incoming, startedAt: number): void {
-    const { model, ending, firstWordMs } = answer;
-    const ms = Math.round(performance.now() - startedAt);
-    const fault = ending.kind === 'broken' ? faultFields(ending.error) : {};
-    const fields = { from: incoming.author.id, model, ending: ending.kind, firstWordMs, ms };
-    this.#options.log.info({ ...fields, ...fault }, 'answered');
+  #forget(source: string, mark: UnderWay): void {
+    if (this.#underWay.get(source) === mark) this.#underWay.delete(source);
   }
 }
-
-/** How a question ended; without outcome it stays open in the store. */
-type End = { readonly outcome?: Outcome; readonly message: Message };
-
-type Turn = {
-  readonly key: string;
-  readonly incoming: Incoming;
-  readonly text: string;
-  readonly reply: Reply;
-  readonly texts: Texts;
-  readonly role: Role;
-  /** When it was accepted, by `performance.now()`. */
-  readonly since: number;
-  /** The answer to go on with. */
-  readonly cut?: Exchange;
-};

@@ -20,12 +20,16 @@ export type Model = {
   readonly device?: string;
   /** Whole context window in tokens, where it is known. */
   readonly context?: number;
+  readonly sees?: boolean;
 };
 
 export type ChatMessage = {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+  readonly images?: readonly ChatImage[];
 };
+
+export type ChatImage = { readonly mime: string; readonly base64: string };
 
 /** What is going on before the first words. */
 export type Progress =

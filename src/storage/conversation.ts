@@ -1,11 +1,28 @@
 import { z } from 'zod';
 import type { DocumentFormat } from './documents.ts';
 
+/** A file that came with a question. */
+export const attachment = z.object({
+  name: z.string(),
+  mime: z.string().optional(),
+  bytes: z.number().optional(),
+  /** What the door needs to fetch it. */
+  ref: z.string(),
+  /** What the model read of it; a picture has none. */
+  text: z.string().optional(),
+});
+export type StoredAttachment = z.infer<typeof attachment>;
+
 /** One question and what was answered. */
 export const exchange = z.object({
   /** The message it came from: a delivery that is repeated is known by it. */
   source: z.string(),
   question: z.string(),
+  /** Further messages that belong to it: the parts of a long paste. */
+  also: z.array(z.string()).optional(),
+  attachments: z.array(attachment).optional(),
+  /** Ids of the messages that hold the answer, in the door's own form. */
+  shown: z.array(z.string()).optional(),
   /** Without reasoning; empty while it is under way or when nothing came. */
   answer: z.string(),
   /** `open`: accepted, not answered yet. `cut`: stopped, or broken off. */
@@ -21,6 +38,8 @@ export const conversation = z.object({
   key: z.string(),
   person: z.string(),
   startedAt: z.number(),
+  /** How the model is to behave here, instead of what it is told everywhere. */
+  system: z.string().optional(),
   exchanges: z.array(exchange),
 });
 export type Conversation = z.infer<typeof conversation>;

@@ -1,5 +1,6 @@
 import type { Draft, Message, Reply } from '../conversation/door.ts';
 import { parseMarkdown } from '../markdown/parse.ts';
+import { joinStyled, type Styled, wrapStyled } from '../markdown/styled.ts';
 import { toAnsi } from '../markdown/terminal.ts';
 import { LiveLines, type Screen } from './live-lines.ts';
 
@@ -9,7 +10,7 @@ const REDRAW_MS = 40;
 /** Lets an answer grow in a terminal, in colours. The first words are drawn at once. */
 export class TerminalReply implements Reply {
   readonly #lines: LiveLines;
-  #latest: string | undefined;
+  #latest: Draft | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(screen: Screen) {
@@ -18,22 +19,32 @@ export class TerminalReply implements Reply {
 
   working(): void {}
 
-  show({ markdown }: Draft): void {
-    this.#latest = markdown;
+  show(draft: Draft): void {
+    this.#latest = draft;
     if (this.#timer === undefined) this.#drawLatest();
   }
 
-  async finish({ markdown }: Message): Promise<void> {
+  async finish(message: Message): Promise<void> {
     clearTimeout(this.#timer);
-    this.#lines.draw(toAnsi(parseMarkdown(markdown, { isFinal: true })));
+    this.#lines.draw(toAnsi(layOut(message, true)));
     this.#lines.end();
   }
 
   #drawLatest(): void {
     this.#timer = undefined;
     if (this.#latest === undefined) return;
-    this.#lines.draw(toAnsi(parseMarkdown(this.#latest)));
+    this.#lines.draw(toAnsi(layOut(this.#latest, false)));
     this.#latest = undefined;
     this.#timer = setTimeout(() => this.#drawLatest(), REDRAW_MS);
   }
+}
+
+/** The thought and the small print are dim, above and below the answer. */
+function layOut({ markdown, thought, footnote = '' }: Message, isFinal: boolean): Styled {
+  const answer = parseMarkdown(markdown, { isFinal });
+  if (thought === undefined && footnote === '') return answer;
+  const thoughts = thought === undefined ? [] : [`${thought.title}\n\n${thought.text}`];
+  const dim = (text: string) =>
+    wrapStyled(parseMarkdown(text, { isFinal: true }), { kind: 'small' });
+  return joinStyled([...thoughts.map(dim), answer, dim(footnote)]);
 }

@@ -27,6 +27,9 @@ export const en: Texts = {
     new: 'begin a fresh conversation',
     stop: 'stop the answer under way',
     retry: 'answer my last message again',
+    undo: 'drop my last question and its answer',
+    system: 'how the model is to behave in this conversation',
+    settings: 'temperature, answer length, reasoning, statistics, language',
     continue: 'go on with an answer that was cut',
     health: 'how Foundry and the bots are doing',
     load: 'bring a model into memory',
@@ -38,6 +41,8 @@ export const en: Texts = {
   options: {
     ask: ['question', 'what you want to know'],
     model: ['name', 'alias or id; empty shows the current one'],
+    system: ['text', 'such as: You are a patient teacher. “clear” removes it, nothing shows it'],
+    settings: ['change', 'such as: temperature 0.3; nothing shows all with buttons'],
     claim: ['code', 'the code from the start banner'],
     load: ['name', 'alias or id of a model on this computer'],
     unload: ['name', 'alias or id of a model in memory'],
@@ -82,6 +87,64 @@ export const en: Texts = {
       : `I do not know /${name}. Did you mean ${list(near.map((each) => `/${each}`))}?`,
   newConversation: 'A fresh conversation. I no longer look at what was said before.',
   askWhat: 'What do you want to know? Write it after the command: /ask Why is the sky blue?',
+  aboutImage: 'Describe this picture.',
+  aboutFile: 'Here is a file. Say in a few sentences what is in it.',
+  questionChanged: '✏️ You changed your question: I answer the new one.',
+  nothingToUndo: 'There is nothing to drop: this conversation is empty.',
+  undone: (question) =>
+    `Dropped: \`${question}\` and its answer. I go on as if they had never been said.`,
+  system: {
+    none: 'I behave as I do everywhere. To change that in this conversation, write how after the command: /system You are a patient teacher.',
+    is: (text) => `In this conversation I follow this:\n\n${text}\n\n/system clear removes it.`,
+    set: 'Understood: from now on I follow that in this conversation. /system clear removes it, and so does /new.',
+    cleared: 'From now on I behave here as I do everywhere.',
+    tooLong: (maxChars) => `That is too long: at most ${maxChars} characters, please.`,
+  },
+  settings: {
+    title: '**Your settings**',
+    temperature: (value) =>
+      `🌡 Temperature: ${value} (0 is always the same answer, 2 the most varied one)`,
+    length: (tokens) => `📏 Longest answer: ${tokens} tokens, about ${words(tokens)} words`,
+    thought: (isShown) => `💭 Reasoning: ${isShown ? 'shown' : 'hidden'}`,
+    statistics: (isShown) => `📊 Statistics under an answer: ${isShown ? 'shown' : 'hidden'}`,
+    language: (chosen) =>
+      `🌐 Language: ${chosen === undefined ? 'as your app has it' : (LANGUAGE_NAMES[chosen] ?? chosen)}`,
+    buttons: {
+      thought: '💭 Reasoning',
+      statistics: '📊 Statistics',
+      automatic: 'Automatic',
+      reset: '↺ Defaults',
+    },
+    wrong:
+      'I do not know that setting. Use the buttons, or write: `/settings temperature 0.3`, `/settings length 512`, `/settings reasoning off`, `/settings statistics on`, `/settings language en`, `/settings reset`.',
+  },
+  fileFaults: {
+    too_big: (name) => `📎 ${file(name)} is too big for me. Send a smaller one, or a part of it.`,
+    unknown_kind: (name) =>
+      `📎 I cannot read ${file(name)}. I can read text and code, PDF, Word and pictures (PNG, JPEG, WebP, GIF).`,
+    damaged: (name) => `📎 ${file(name)} seems to be damaged. Try to send it again.`,
+    empty: (name) => `📎 There is nothing in ${file(name)}.`,
+    protected: (name) => `📎 ${file(name)} is protected by a password. Send it without one.`,
+    no_text: (name) =>
+      `📎 There is no text in ${file(name)}, only scanned pages. Send them as pictures.`,
+    gone: (name) => `📎 I cannot get ${file(name)} any more. Please send it again.`,
+    unreachable: (name) => `📎 ${file(name)} could not be fetched just now. Please send it again.`,
+  },
+  tooManyFiles: (max) => `📎 I looked at the first ${max} files only.`,
+  fileCut: (name, chars) =>
+    `📎 Of ${file(name)} I read only the first ${chars} characters: there is no room for more.`,
+  thinking: (seconds) => `💭 Thinking…${seconds > 0 ? ` ${seconds} s` : ''}`,
+  thoughtFor: (seconds) => (seconds > 0 ? `💭 Thought for ${span(seconds)}` : '💭 Thought'),
+  statistics: ({ model, tokens, tokensPerSecond, firstWordSeconds, seconds }) =>
+    [
+      `\`${model}\``,
+      `${tokens} ${plurals.select(tokens) === 'one' ? 'token' : 'tokens'}`,
+      ...(tokensPerSecond === undefined ? [] : [`${tokensPerSecond.toFixed(1)} tokens/s`]),
+      ...(firstWordSeconds === undefined
+        ? []
+        : [`first word after ${firstWordSeconds.toFixed(1)} s`]),
+      `${seconds.toFixed(1)} s in all`,
+    ].join(' · '),
   stopButton: '⏹ Stop',
   stopped: 'Stopped.',
   nothingToStop: 'There is nothing to stop.',
@@ -164,8 +227,7 @@ export const en: Texts = {
   onlyThought:
     'The model thought about it but gave no answer. Ask again, or ask for something shorter.',
   cutByLength: '✂️ *The longest answer length was reached here.*',
-  cutByFault:
-    '⚠️ *The answer broke off here: the connection to the model was lost. Ask again to get the rest.*',
+  cutByFault: '⚠️ *The answer broke off here: the connection to the model was lost.*',
   problems: {
     unreachable:
       'Foundry is not running, so no model can answer. Start it on its computer with `foundry server start` (older versions: `foundry service start`) and ask again.',
@@ -240,10 +302,24 @@ export const en: Texts = {
     notYourButton: 'Only the person who asked can use this button.',
     mentionsHidden:
       'Hello! In this group Telegram keeps plain mentions from me. Ask me with /ask and your question, or reply to one of my messages.',
-    unsupportedMessage: 'I can only read text for now. Please write your question.',
+    unsupportedMessage:
+      'I can read text, text files, PDF and Word documents, and pictures. Please send your question in one of these.',
     fileNotice: 'The answer is long, so the whole of it is in this file.',
   },
 };
+
+const LANGUAGE_NAMES: Readonly<Record<string, string>> = { en: 'English', ru: 'Русский' };
+
+/** A name as somebody else chose it, unable to leave its code span. */
+function file(name: string): string {
+  return `\`${name.replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 80)}\``;
+}
+
+/** A token is about three quarters of a word. */
+function words(tokens: number): number {
+  const about = tokens * 0.75;
+  return about < 100 ? Math.round(about) : Math.round(about / 50) * 50;
+}
 
 function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {
   const quoted = items.map((item) => (item.startsWith('/') ? item : `\`${item}\``));

@@ -27,6 +27,9 @@ export const ru: Texts = {
     new: 'начать новый разговор',
     stop: 'остановить ответ',
     retry: 'ответить на моё последнее сообщение ещё раз',
+    undo: 'убрать мой последний вопрос вместе с ответом',
+    system: 'как модели вести себя в этом разговоре',
+    settings: 'температура, длина ответа, рассуждения, статистика, язык',
     continue: 'продолжить оборванный ответ',
     health: 'состояние Foundry и ботов',
     load: 'загрузить модель в память',
@@ -38,6 +41,8 @@ export const ru: Texts = {
   options: {
     ask: ['question', 'что вы хотите узнать'],
     model: ['name', 'псевдоним или id; пусто – показать текущую'],
+    system: ['text', 'например: Ты терпеливый учитель. «clear» убирает, без текста – показать'],
+    settings: ['change', 'например: temperature 0.3; пусто – показать всё с кнопками'],
     claim: ['code', 'код из стартового сообщения'],
     load: ['name', 'псевдоним или id модели на этом компьютере'],
     unload: ['name', 'псевдоним или id модели в памяти'],
@@ -84,6 +89,67 @@ export const ru: Texts = {
       : `Команды /${name} нет. Может быть, ${list(near.map((each) => `/${each}`))}?`,
   newConversation: 'Новый разговор. Прежние сообщения я больше не учитываю.',
   askWhat: 'Что вы хотите узнать? Напишите вопрос после команды: /ask Почему небо голубое?',
+  aboutImage: 'Опиши эту картинку.',
+  aboutFile: 'Вот файл. Скажи в нескольких предложениях, что в нём.',
+  questionChanged: '✏️ Вы изменили вопрос: отвечаю на новый.',
+  nothingToUndo: 'Убирать нечего: этот разговор пуст.',
+  undone: (question) => `Убрано: \`${question}\` и ответ. Продолжаю так, будто этого не было.`,
+  system: {
+    none: 'Я веду себя как обычно. Чтобы изменить это в этом разговоре, напишите после команды, как: /system Ты терпеливый учитель.',
+    is: (text) =>
+      `В этом разговоре я следую такому указанию:\n\n${text}\n\nУбрать его: /system clear.`,
+    set: 'Понятно: в этом разговоре я теперь следую этому указанию. Убрать его: /system clear или /new.',
+    cleared: 'Теперь я веду себя здесь как обычно.',
+    tooLong: (maxChars) => `Слишком длинно: пожалуйста, не больше ${count(maxChars, SIGNS)}.`,
+  },
+  settings: {
+    title: '**Ваши настройки**',
+    temperature: (value) =>
+      `🌡 Температура: ${decimal(value)} (0 – всегда один и тот же ответ, 2 – самый разнообразный)`,
+    length: (tokens) =>
+      `📏 Самый длинный ответ: ${count(tokens, TOKENS)}, около ${count(words(tokens), WORDS)}`,
+    thought: (isShown) => `💭 Рассуждения: ${isShown ? 'показываются' : 'скрыты'}`,
+    statistics: (isShown) => `📊 Статистика под ответом: ${isShown ? 'показывается' : 'скрыта'}`,
+    language: (chosen) =>
+      `🌐 Язык: ${chosen === undefined ? 'как в вашем приложении' : (LANGUAGE_NAMES[chosen] ?? chosen)}`,
+    buttons: {
+      thought: '💭 Рассуждения',
+      statistics: '📊 Статистика',
+      automatic: 'Автоматически',
+      reset: '↺ По умолчанию',
+    },
+    wrong:
+      'Такой настройки я не знаю. Нажмите кнопку или напишите: `/settings temperature 0.3`, `/settings length 512`, `/settings reasoning off`, `/settings statistics on`, `/settings language ru`, `/settings reset`.',
+  },
+  fileFaults: {
+    too_big: (name) => `📎 ${file(name)}: файл слишком большой. Пришлите меньший или его часть.`,
+    unknown_kind: (name) =>
+      `📎 ${file(name)}: такой файл я прочитать не могу. Я читаю текст и код, PDF, Word и картинки (PNG, JPEG, WebP, GIF).`,
+    damaged: (name) =>
+      `📎 ${file(name)}: файл, похоже, повреждён. Попробуйте прислать его ещё раз.`,
+    empty: (name) => `📎 ${file(name)}: в файле ничего нет.`,
+    protected: (name) => `📎 ${file(name)}: файл защищён паролем. Пришлите его без пароля.`,
+    no_text: (name) =>
+      `📎 ${file(name)}: в файле нет текста, только отсканированные страницы. Пришлите их картинками.`,
+    gone: (name) => `📎 ${file(name)}: файл больше не получить. Пришлите его ещё раз.`,
+    unreachable: (name) =>
+      `📎 ${file(name)}: файл сейчас не удалось получить. Пришлите его ещё раз.`,
+  },
+  tooManyFiles: (max) => `📎 Я посмотрел только первые файлы: ${max}.`,
+  fileCut: (name, chars) =>
+    `📎 ${file(name)}: прочитано только начало, ${count(chars, READ_SIGNS)}: на большее нет места.`,
+  thinking: (seconds) => `💭 Думаю…${seconds > 0 ? ` ${seconds} с` : ''}`,
+  thoughtFor: (seconds) => (seconds > 0 ? `💭 Размышлял ${span(seconds)}` : '💭 Размышления'),
+  statistics: ({ model, tokens, tokensPerSecond, firstWordSeconds, seconds }) =>
+    [
+      `\`${model}\``,
+      count(tokens, TOKENS),
+      ...(tokensPerSecond === undefined ? [] : [`${decimal(tokensPerSecond, 1)} токена/с`]),
+      ...(firstWordSeconds === undefined
+        ? []
+        : [`первое слово через ${decimal(firstWordSeconds, 1)} с`]),
+      `всего ${decimal(seconds, 1)} с`,
+    ].join(' · '),
   stopButton: '⏹ Стоп',
   stopped: 'Остановлено.',
   nothingToStop: 'Сейчас нечего останавливать.',
@@ -168,8 +234,7 @@ export const ru: Texts = {
   onlyThought:
     'Модель подумала, но ничего не ответила. Спросите ещё раз или попросите ответить короче.',
   cutByLength: '✂️ *Здесь достигнута наибольшая длина ответа.*',
-  cutByFault:
-    '⚠️ *Ответ прервался: связь с моделью потеряна. Спросите ещё раз, чтобы получить остальное.*',
+  cutByFault: '⚠️ *Ответ прервался: связь с моделью потеряна.*',
   problems: {
     unreachable:
       'Foundry не запущен, отвечать некому. Запустите его на его компьютере командой `foundry server start` (в старых версиях `foundry service start`) и спросите ещё раз.',
@@ -247,10 +312,38 @@ export const ru: Texts = {
     notYourButton: 'Этой кнопкой может пользоваться только тот, кто спрашивал.',
     mentionsHidden:
       'Здравствуйте! В этой группе Telegram не показывает мне простые упоминания. Спрашивайте через /ask и ваш вопрос или отвечайте на мои сообщения.',
-    unsupportedMessage: 'Пока я понимаю только текст. Пожалуйста, напишите вопрос словами.',
+    unsupportedMessage:
+      'Я понимаю текст, текстовые файлы, документы PDF и Word и картинки. Пожалуйста, пришлите вопрос в таком виде.',
     fileNotice: 'Ответ длинный, поэтому целиком он в этом файле.',
   },
 };
+
+const LANGUAGE_NAMES: Readonly<Record<string, string>> = { en: 'English', ru: 'Русский' };
+type Forms = Readonly<Record<'one' | 'few' | 'many', string>>;
+const TOKENS: Forms = { one: 'токен', few: 'токена', many: 'токенов' };
+const WORDS: Forms = { one: 'слова', few: 'слов', many: 'слов' };
+const READ_SIGNS: Forms = { one: 'символ', few: 'символа', many: 'символов' };
+const SIGNS: Forms = { one: 'символа', few: 'символов', many: 'символов' };
+
+function count(number: number, forms: Forms): string {
+  return `${number} ${forms[plurals.select(number) as keyof Forms]}`;
+}
+
+function decimal(number: number, digits?: number): string {
+  const text = digits === undefined ? String(number) : number.toFixed(digits);
+  return text.replace('.', ',');
+}
+
+/** A name as somebody else chose it, unable to leave its code span. */
+function file(name: string): string {
+  return `\`${name.replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 80)}\``;
+}
+
+/** A token is about three quarters of a word. */
+function words(tokens: number): number {
+  const about = tokens * 0.75;
+  return about < 100 ? Math.round(about) : Math.round(about / 50) * 50;
+}
 
 function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {
   const quoted = items.map((item) => (item.startsWith('/') ? item : `\`${item}\``));

@@ -34,6 +34,44 @@ export type Texts = {
   readonly unknownCommand: (name: string, near: readonly string[]) => string;
   readonly newConversation: string;
   readonly askWhat: string;
+  /** What the model is asked about a picture that came without words. */
+  readonly aboutImage: string;
+  /** The same about a file. */
+  readonly aboutFile: string;
+  /** In place of an answer to a question that was changed meanwhile. */
+  readonly questionChanged: string;
+  readonly nothingToUndo: string;
+  readonly undone: (question: string) => string;
+  /** `/system`. */
+  readonly system: {
+    readonly none: string;
+    readonly is: (text: string) => string;
+    readonly set: string;
+    readonly cleared: string;
+    readonly tooLong: (maxChars: number) => string;
+  };
+  /** `/settings`. */
+  readonly settings: {
+    readonly title: string;
+    readonly temperature: (value: number) => string;
+    readonly length: (tokens: number) => string;
+    readonly thought: (isShown: boolean) => string;
+    readonly statistics: (isShown: boolean) => string;
+    readonly language: (chosen: string | undefined) => string;
+    readonly buttons: Readonly<Record<'thought' | 'statistics' | 'automatic' | 'reset', string>>;
+    readonly wrong: string;
+  };
+  /** Why a file was not used, by its name, which stands in a code span. */
+  readonly fileFaults: Readonly<Record<FileFault, (name: string) => string>>;
+  readonly tooManyFiles: (max: number) => string;
+  /** Only the first `chars` characters of a file were read. */
+  readonly fileCut: (name: string, chars: number) => string;
+  /** While the model thinks. */
+  readonly thinking: (seconds: number) => string;
+  /** The title of what it thought. Plain text. */
+  readonly thoughtFor: (seconds: number) => string;
+  /** The line under an answer. */
+  readonly statistics: (of: Statistics) => string;
   readonly stopButton: string;
   readonly stopped: string;
   readonly nothingToStop: string;
@@ -137,6 +175,9 @@ export type CommandName =
   | 'new'
   | 'stop'
   | 'retry'
+  | 'undo'
+  | 'system'
+  | 'settings'
   | 'continue'
   | 'health'
   | 'load'
@@ -147,12 +188,32 @@ export type CommandName =
 
 export type CommandWithOption = Extract<
   CommandName,
-  'ask' | 'model' | 'claim' | 'load' | 'unload' | 'download' | 'service'
+  'ask' | 'model' | 'system' | 'settings' | 'claim' | 'load' | 'unload' | 'download' | 'service'
 >;
 
 export type ButtonName = 'cancel' | 'startService' | 'rescan' | 'health';
 
 export type ServiceWord = 'start' | 'stop' | 'restart' | 'status';
+
+/** What is told of an answer. */
+export type Statistics = {
+  readonly model: string;
+  readonly tokens: number;
+  readonly tokensPerSecond?: number;
+  readonly firstWordSeconds?: number;
+  readonly seconds: number;
+};
+
+/** Why a file that somebody sent could not be used. */
+export type FileFault =
+  | 'too_big'
+  | 'unknown_kind'
+  | 'damaged'
+  | 'empty'
+  | 'protected'
+  | 'no_text'
+  | 'gone'
+  | 'unreachable';
 
 /** Codes of faults that a person is told about. */
 export type ProblemCode =

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ANN, openRig, privateChatOf } from './rig.ts';
 
 const PLACE = privateChatOf(ANN);
-const CUT =
-  '\n\n⚠️ *The answer broke off here: the connection to the model was lost. Ask again to get the rest.*';
+const CUT = '\n\n⚠️ *The answer broke off here: the connection to the model was lost.*';
 
 /** A conversation whose one answer broke off after two of its words. */
 async function brokenAnswer() {

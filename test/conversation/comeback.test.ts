@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, textsFor } from '../../src/texts/index.ts';
-import { ADMIN, ANN, BEN, openRig } from './rig.ts';
+import { ADMIN, ANN, BEN, openRig, RETRY } from './rig.ts';
 import { ScriptedCommandLine } from './scripted-command-line.ts';
 
 const WAITING = textsFor('en').comeback.waiting;
@@ -64,17 +64,17 @@ describe('a question while Foundry is not running', () => {
   });
 
   it('is given up after the longest wait, with the sentence that says what to do', async () => {
-    const { fake, say, tell, history } = await openRig({ longestWaitMs: 50 });
+    const { fake, say, tell, history } = await openRig({ longestWaitMs: 500 });
     fake.goDown();
     const { reply, done } = await say('Hello');
     await done;
     expect(reply.drafts.map(({ markdown }) => markdown)).toEqual([WAITING]);
-    expect(reply.message).toEqual({ markdown: GONE });
+    expect(reply.message).toEqual({ markdown: GONE, buttons: [[RETRY]] });
     expect(await history.all('telegram:1')).toMatchObject([{ state: 'failed' }]);
     const ofAdmin = await tell('Hello', { by: ADMIN });
     expect(ofAdmin.message).toEqual({
       markdown: GONE,
-      buttons: [[{ ...START, press: { command: 'service', argument: 'start' } }]],
+      buttons: [[{ ...START, press: { command: 'service', argument: 'start' } }], [RETRY]],
     });
   });
 

@@ -26,6 +26,9 @@ const EVERYDAY = [
   'new',
   'stop',
   'retry',
+  'undo',
+  'system',
+  'settings',
   'whoami',
   'claim',
 ] as const;

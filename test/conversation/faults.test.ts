@@ -7,8 +7,7 @@ import { temporaryFolder } from '../storage/temporary-folder.ts';
 import { ADMIN, ANN, BEN, openRig, SYSTEM_PROMPT } from './rig.ts';
 
 const CHAT = '/v1/chat/completions';
-const CUT =
-  '⚠️ *The answer broke off here: the connection to the model was lost. Ask again to get the rest.*';
+const CUT = '⚠️ *The answer broke off here: the connection to the model was lost.*';
 const TOO_LONG = '✂️ *The longest answer length was reached here.*';
 
 describe('Foundry not running', () => {

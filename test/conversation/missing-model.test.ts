@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Author } from '../../src/conversation/door.ts';
 import { foundryModels } from '../fakes/foundry/index.ts';
 import type { RecordingReply } from './recording-reply.ts';
-import { ADMIN, ANN, openRig } from './rig.ts';
+import { ADMIN, ANN, openRig, RETRY } from './rig.ts';
 
 const CPU = 'Phi-4-mini-instruct-generic-cpu:5';
 
@@ -61,6 +61,7 @@ describe('a question to a model that nobody knows', () => {
     const { message } = await tell('Hello');
     expect(message).toEqual({
       markdown: 'There is no model `xyzzy`. /models shows what there is.',
+      buttons: [[RETRY]],
     });
   });
 });
@@ -88,7 +89,7 @@ describe('a model that cannot be loaded', () => {
       expect(reply.text).toMatch(/^`phi-4-mini` could not be loaded/);
       expect(reply.text).toContain(`\`${CPU}\``);
       expect(reply.text).not.toContain('DmlExecutionProvider');
-      expect(pressesOf(reply)).toEqual([button]);
+      expect(pressesOf(reply)).toEqual([button, expect.stringMatching(/^\/retry /)]);
     },
   );
 
@@ -99,6 +100,7 @@ describe('a model that cannot be loaded', () => {
     expect(message).toEqual({
       markdown:
         '`phi-4-mini` could not be loaded. Choose another with /models; a smaller one may fit.',
+      buttons: [[RETRY]],
     });
   });
 });

@@ -6,6 +6,11 @@ export class RecordingReply implements Reply {
   readonly misuse: string[] = [];
   message: Message | undefined;
   workingCalls = 0;
+  /** Ids of the messages that the answer stands in, given to whoever listens when it is shown. */
+  ids: readonly string[] = [];
+  /** What {@link takeOver} was given. */
+  taken: readonly string[] | undefined;
+  #tell: ((ids: readonly string[]) => void) | undefined;
   /** What {@link finish} fails with, as when the platform is out of reach. */
   failure: Error | undefined;
   readonly #waiting = new Set<() => void>();
@@ -24,13 +29,25 @@ export class RecordingReply implements Reply {
   show(draft: Draft): void {
     this.#note('show');
     this.drafts.push(draft);
+    this.#tell?.(this.ids);
     for (const look of [...this.#waiting]) look();
   }
 
   async finish(message: Message): Promise<void> {
     this.#note('finish');
     this.message = message;
+    this.#tell?.(this.ids);
     if (this.failure !== undefined) throw this.failure;
+  }
+
+  onShown(tell: (ids: readonly string[]) => void): void {
+    this.#tell = tell;
+  }
+
+  takeOver(ids: readonly string[]): void {
+    this.#note('takeOver');
+    if (this.drafts.length > 0) this.misuse.push('takeOver after show');
+    this.taken = ids;
   }
 
   /** Resolves with the first draft, past or to come, whose text fits. */

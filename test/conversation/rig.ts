@@ -46,6 +46,9 @@ export type Said = {
   readonly by?: Author;
   readonly place?: Place;
   readonly isPress?: boolean;
+  readonly isEdit?: boolean;
+  readonly mayGoOn?: boolean;
+  readonly attachments?: Incoming['attachments'];
   readonly reply?: RecordingReply;
 };
 
@@ -112,7 +115,15 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   });
   const doors: Record<string, DoorState> = { telegram: 'ready' };
   const conversations = new Conversations({
-    services: { foundry, store, history, turns, claim, doors: () => doors },
+    services: {
+      foundry,
+      store,
+      history,
+      turns,
+      claim,
+      defaults: answerer.defaults,
+      doors: () => doors,
+    },
     rules: {
       access: 'closed',
       adminIds: [ADMIN.id],
@@ -160,7 +171,8 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
 }
 
 /** A message as a door hands it in; by default in the author's private chat. */
-export function incoming(text: string, { id, by = ANN, place, isPress }: Said = {}): Incoming {
+export function incoming(text: string, said: Said = {}): Incoming {
+  const { id, by = ANN, place, isPress, isEdit, mayGoOn, attachments } = said;
   messages += 1;
   const [, command, argument = ''] = /^\/(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
   return {
@@ -169,7 +181,10 @@ export function incoming(text: string, { id, by = ANN, place, isPress }: Said = 
     author: by,
     text,
     ...(command === undefined ? {} : { invocation: { command, argument } }),
-    ...(isPress === undefined ? {} : { isPress }),
+    ...(isPress !== undefined && { isPress }),
+    ...(isEdit !== undefined && { isEdit }),
+    ...(mayGoOn !== undefined && { mayGoOn }),
+    ...(attachments !== undefined && { attachments }),
   };
 }
 
@@ -177,6 +192,12 @@ export function privateChatOf(author: Author): Place {
   const [platform = '', chat = ''] = author.id.split(':');
   return { platform, chat, kind: 'private' };
 }
+
+/** What stands under an answer that is over. */
+export const RETRY: unknown = {
+  label: '🔁 Retry',
+  press: { command: 'retry', argument: expect.any(String) },
+};
 
 export const GROUP: Place = {
   platform: 'telegram',

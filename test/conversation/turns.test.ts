@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../src/conversation/door.ts';
 import { temporaryFolder } from '../storage/temporary-folder.ts';
-import { ANN, BEN, GROUP, openRig, promptOf, SYSTEM_PROMPT } from './rig.ts';
+import { ANN, BEN, GROUP, openRig, promptOf, RETRY, SYSTEM_PROMPT } from './rig.ts';
 
 const TOPIC: Place = { ...GROUP, thread: '7' };
 
@@ -19,7 +19,7 @@ describe('a conversation', () => {
     for (const { buttons } of reply.drafts) {
       expect(buttons).toEqual([[{ label: '⏹ Stop', press: { command: 'stop', argument: '' } }]]);
     }
-    expect(reply.message).toEqual({ markdown: 'You said: Hello there' });
+    expect(reply.message).toEqual({ markdown: 'You said: Hello there', buttons: [[RETRY]] });
   });
 
   it('carries the history into the next question, after the system prompt', async () => {

@@ -48,7 +48,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const claim = new Claim({ store, hasAdmins: true, announce: () => {} });
   const doors = () => options.doors ?? {};
   const conversation = new Conversations({
-    services: { foundry, store, history, turns, claim, doors },
+    services: { foundry, store, history, turns, claim, defaults, doors },
     rules: { access: 'approval', adminIds: [], allowedIds: [] },
     log,
   });

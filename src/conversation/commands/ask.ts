@@ -5,8 +5,8 @@ export const ask: Command = {
   name: 'ask',
   audience: 'user',
   option: { isRequired: true },
-  async run({ argument, texts, ask: question }) {
-    if (argument === '') return { markdown: texts.askWhat };
+  async run({ argument, incoming, texts, ask: question }) {
+    if (argument === '' && incoming.attachments === undefined) return { markdown: texts.askWhat };
     await question(argument);
     return undefined;
   },

@@ -3,6 +3,7 @@ import type { Person } from '../../storage/person.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CommandName, Texts } from '../../texts/texts.ts';
 import type { Role } from '../access.ts';
+import type { AnswererOptions } from '../answer.ts';
 import type { Claim } from '../claim.ts';
 import type { Choice, DoorState, Draft, Incoming, Message } from '../door.ts';
 import type { Downloads } from '../downloads.ts';
@@ -16,6 +17,8 @@ export type Services = {
   readonly history: History;
   readonly turns: Turns;
   readonly claim: Claim;
+  /** What holds for whoever has set nothing else. */
+  readonly defaults: Pick<AnswererOptions, 'temperature' | 'maxTokens'>;
   /** The doors by name and how they are doing. */
   readonly doors: () => Readonly<Record<string, DoorState>>;
 };
@@ -36,7 +39,7 @@ export type CommandCall = {
   readonly show: (draft: Draft) => void;
   /** Runs what takes long: `/stop` and the end of the product abort its signal. */
   readonly beside: <T>(errand: (signal: AbortSignal) => Promise<T>) => Promise<T>;
-  /** Makes the text a question to the model, answered through the same reply. */
+  /** Makes the text, and what came with it, a question to the model, answered through this reply. */
   readonly ask: (text: string) => Promise<void>;
   /**
    * Answers an earlier question again, or goes on with its answer, through the same reply: the one

@@ -7,6 +7,8 @@ export const continueAnswer: Command = {
   isHidden: true,
   async run({ argument, again, texts }) {
     const isBegun = await again('continue', argument);
-    return isBegun ? undefined : { markdown: texts.nothingToRetry, isPersonal: true };
+    if (isBegun) return undefined;
+    // The answer under which the button stands is not lost because its question is.
+    return { markdown: texts.nothingToRetry, isPersonal: true, isAside: true };
   },
 };

@@ -11,8 +11,11 @@ import { models } from './models.ts';
 import { newConversation } from './new.ts';
 import { retry } from './retry.ts';
 import { service } from './service.ts';
+import { settings } from './settings.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
+import { system } from './system.ts';
+import { undo } from './undo.ts';
 import { unload } from './unload.ts';
 import { whoami } from './whoami.ts';
 
@@ -26,6 +29,9 @@ export const commands: readonly Command[] = [
   newConversation,
   stop,
   retry,
+  undo,
+  system,
+  settings,
   continueAnswer,
   whoami,
   claim,

@@ -21,7 +21,9 @@ export const load: Command = {
     if (model.state === 'loaded') return { markdown: texts.memory.alreadyLoaded(name), buttons };
     return await beside(async (signal) => {
       const startedAt = performance.now();
-      const stop = countSeconds((seconds) => show({ markdown: texts.loading(name, seconds) }));
+      const stop = countSeconds((seconds, isTick) =>
+        show({ markdown: texts.loading(name, seconds), isTick }),
+      );
       try {
         await services.foundry.load(model.id, signal);
       } finally {

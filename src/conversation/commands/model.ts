@@ -1,5 +1,7 @@
 import type { Model } from '../../foundry/types.ts';
+import { retryButton } from '../answer-buttons.ts';
 import type { Choice, Message } from '../door.ts';
+import { conversationKey } from '../keys.ts';
 import { downloadButton, shortestName } from '../model-buttons.ts';
 import type { Command, CommandCall } from './command.ts';
 import { currentModel } from './current-model.ts';
@@ -21,11 +23,20 @@ export const model: Command = {
       ...(person ?? { id: author.id, name: author.name }),
       model: name,
     }));
-    return sayChosen(chosen, name, call);
+    return withRetry(sayChosen(chosen, name, call), call);
   },
   complete: ({ argument, services: { foundry }, texts }): Promise<readonly Choice[]> =>
     modelChoices({ foundry, texts }, argument),
 };
+
+/** A question that the model before could not answer is still there. */
+async function withRetry(message: Message, call: CommandCall): Promise<Message> {
+  const { incoming, services, texts } = call;
+  const last = await services.history.find(conversationKey(incoming), '');
+  if (last?.state !== 'failed') return message;
+  const buttons = [...(message.buttons ?? []), [retryButton(last.source, texts)]];
+  return { ...message, buttons };
+}
 
 function sayChosen({ state, alias }: Model, name: string, { texts, role }: CommandCall): Message {
   if (state === 'loaded') return { markdown: texts.modelChosen(name) };

@@ -6,6 +6,8 @@ export const retry: Command = {
   audience: 'user',
   async run({ argument, again, texts }) {
     const isBegun = await again('retry', argument);
-    return isBegun ? undefined : { markdown: texts.nothingToRetry, isPersonal: true };
+    if (isBegun) return undefined;
+    // The answer under which the button stands is not lost because its question is.
+    return { markdown: texts.nothingToRetry, isPersonal: true, isAside: true };
   },
 };

@@ -25,7 +25,7 @@ export const service: Command = {
       await actForQuestion(action, call);
       return undefined;
     }
-    const done = await act(action, call, (markdown) => show({ markdown }));
+    const done = await act(action, call, (markdown, isTick) => show({ markdown, isTick }));
     return messageOf(action, done, texts);
   },
   async complete({ argument }): Promise<readonly Choice[]> {
@@ -37,11 +37,11 @@ export const service: Command = {
 async function act(
   action: ServiceAction,
   { texts, services, beside }: CommandCall,
-  tell: (line: string) => void,
+  tell: (line: string, isTick: boolean) => void,
 ): Promise<ServiceReport> {
   const line = texts.service.doing[action];
   return await beside(async (signal) => {
-    const stop = countSeconds((seconds) => tell(texts.counting(line, seconds)));
+    const stop = countSeconds((seconds, isTick) => tell(texts.counting(line, seconds), isTick));
     try {
       return await services.foundry.service(action, signal);
     } finally {

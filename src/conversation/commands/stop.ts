@@ -8,6 +8,7 @@ export const stop: Command = {
     const hasStopped = services.turns.stop(incoming);
     // The pressed message is the answer itself: its own turn gives it the last text.
     if (hasStopped && incoming.isPress) return undefined;
-    return { markdown: hasStopped ? texts.stopped : texts.nothingToStop, isPersonal: true };
+    const markdown = hasStopped ? texts.stopped : texts.nothingToStop;
+    return { markdown, isPersonal: true, isAside: true };
   },
 };

@@ -19,7 +19,7 @@ async function openClient(answer: Answer) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const apiRoot = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const timing = { ...TELEGRAM_TIMING, callDeadlineMs: 100 };
+  const timing = { ...TELEGRAM_TIMING, callDeadlineMs: answer === 'silence' ? 100 : 5_000 };
   const client = new TelegramClient({ token: TOKEN, apiRoot, timing });
   const closeServer = () =>
     new Promise<void>((resolve) => {

@@ -1,0 +1,178 @@
+import { FoundryError } from '../foundry/errors.ts';
+import type { Log } from '../log.ts';
+import type { Exchange } from '../storage/conversation.ts';
+import type { Settings } from '../storage/person.ts';
+import type { Store } from '../storage/store.ts';
+import { adviceFor } from './advice.ts';
+import type { Answer, Answerer } from './answer.ts';
+import { retryButton } from './answer-buttons.ts';
+import type { Comeback } from './comeback.ts';
+import { waitingDraft } from './comeback-line.ts';
+import type { Incoming, Message } from './door.ts';
+import { type ReadFiles, readFiles, recentImages } from './files.ts';
+import type { History, Outcome } from './history.ts';
+import { finalMessage, outcomeOf } from './outcome.ts';
+import { faultFields } from './problems.ts';
+import { QUESTION_CHANGED, type Turn } from './turn.ts';
+
+/** A follow-up may be about a picture of one of so many exchanges before it. */
+const PICTURES_FOR = 4;
+
+export type AnsweringOptions = {
+  readonly store: Store;
+  readonly history: History;
+  readonly answerer: Answerer;
+  readonly comeback: Comeback;
+  readonly log: Log;
+};
+
+/** Answers a question when its turn has come, and writes down what became of it. */
+export class Answering {
+  readonly #options: AnsweringOptions;
+
+  constructor(options: AnsweringOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the last word is said. Rejects when the platform does not take it. */
+  async answer(turn: Turn, signal: AbortSignal): Promise<void> {
+    const { history } = this.#options;
+    const { key, source, reply, burst, isInPlace, way } = turn;
+    await burst?.gathered(signal).catch(() => {});
+    const exchange = await history.find(key, source);
+    if (isInPlace && exchange?.shown !== undefined) reply.takeOver?.(exchange.shown);
+    // Should the process end now, it is open, and the next one answers it.
+    if (way === 'retry') await this.#keep(turn, { state: 'open' });
+    const noted = this.#noteShown(turn);
+    const { outcome, message } = await this.#outcome(turn, exchange, signal);
+    if (outcome !== undefined) await this.#keep(turn, outcome);
+    await reply.finish(message);
+    await noted();
+  }
+
+  /** Writes down where the answer stands, each time that changes; gives the end of the last write. */
+  #noteShown(turn: Turn): () => Promise<void> {
+    let last = Promise.resolve();
+    turn.reply.onShown?.((ids) => {
+      last = this.#keep(turn, { shown: [...ids] });
+    });
+    return () => last;
+  }
+
+  async #outcome(turn: Turn, exchange: Exchange | undefined, signal: AbortSignal): Promise<End> {
+    const { reply, texts, role, key, since, source, incoming } = turn;
+    const draw = (note?: string) => reply.show(waitingDraft({ texts, role, note }));
+    const startedAt = performance.now();
+    try {
+      // It was put away before its turn came.
+      if (exchange === undefined) throw new FoundryError('aborted', 'aborted');
+      const files = await this.#files(turn, exchange, signal);
+      const hasWords = exchange.question !== '' || files.texts.length + files.images.length > 0;
+      if (!hasWords) {
+        const markdown = files.notes.join('\n');
+        return { outcome: { answer: '', state: 'failed' }, message: { markdown } };
+      }
+      const person = await this.#options.store.people.read(incoming.author.id);
+      const settings = person?.settings ?? {};
+      const ask = () =>
+        this.#ask(turn, { exchange, files, settings, model: person?.model }, signal);
+      const answer = await this.#options.comeback.persist(ask, { key, since, signal, draw });
+      this.#logAnswer(answer, incoming, startedAt);
+      const message = finalMessage(answer, { source, texts, settings, notes: files.notes });
+      return { outcome: outcomeOf(answer), message: this.#unlessChanged(turn, message, signal) };
+    } catch (error) {
+      return await this.#endOfFault(error, turn, signal);
+    }
+  }
+
+  /** Another turn answers the changed question in this very message: no buttons, no last words. */
+  #unlessChanged({ texts }: Turn, message: Message, signal: AbortSignal): Message {
+    if (signal.reason !== QUESTION_CHANGED) return message;
+    return { markdown: texts.questionChanged };
+  }
+
+  async #endOfFault(error: unknown, turn: Turn, signal: AbortSignal): Promise<End> {
+    const { source, incoming, texts, role } = turn;
+    const code = error instanceof FoundryError ? error.code : undefined;
+    const retry = retryButton(source, texts);
+    if (code === 'aborted' || signal.aborted) {
+      const message = { markdown: texts.stopped, buttons: [[retry]] };
+      const outcome = { answer: '', state: 'cut' } as const;
+      return { outcome, message: this.#unlessChanged(turn, message, signal) };
+    }
+    const { log, answerer, comeback } = this.#options;
+    log.warn({ from: incoming.author.id, ...faultFields(error) }, 'not answered');
+    const advice = await adviceFor(error, { foundry: answerer.foundry, role, texts });
+    const message = { ...advice, buttons: [...(advice.buttons ?? []), [retry]] };
+    // The next run may find Foundry: it takes up what is open.
+    const staysOpen = code === 'unreachable' && comeback.isClosed;
+    return staysOpen ? { message } : { outcome: { answer: '', state: 'failed' }, message };
+  }
+
+  async #files(turn: Turn, exchange: Exchange, signal: AbortSignal): Promise<ReadFiles> {
+    const { attachments = [] } = exchange;
+    if (attachments.length === 0 || turn.way === 'continue') return NO_FILES;
+    const { reply, texts } = turn;
+    const files = await readFiles(attachments, { reply, texts, signal });
+    if (files.texts.length > 0) await this.#keep(turn, { attachments: [...files.attachments] });
+    return files;
+  }
+
+  async #ask(
+    turn: Turn,
+    { exchange, files, settings, model }: Question,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const { key, source, incoming, texts, reply, way } = turn;
+    const { history, answerer } = this.#options;
+    const before = await history.before(key, source);
+    const isCut = way === 'continue';
+    return await answerer.answer({
+      question: exchange.question || (files.images.length > 0 ? texts.aboutImage : texts.aboutFile),
+      files: files.texts,
+      images: files.images,
+      earlierImages: () => recentImages(before.slice(-PICTURES_FOR), { reply, texts, signal }),
+      history: isCut ? [...before, exchange] : before,
+      beginning: isCut ? exchange.answer : undefined,
+      model,
+      system: await history.system(key),
+      temperature: settings.temperature,
+      maxTokens: settings.maxTokens,
+      showsThought: settings.hidesThought !== true,
+      owner: incoming.author.id,
+      texts,
+      reply,
+      signal,
+    });
+  }
+
+  /** A disk that fails now must not take the answer from the person. */
+  async #keep({ key, source, incoming }: Turn, outcome: Outcome): Promise<void> {
+    try {
+      await this.#options.history.settle(key, source, outcome);
+    } catch (error) {
+      this.#options.log.error({ from: incoming.author.id, ...faultFields(error) }, 'not saved');
+    }
+  }
+
+  #logAnswer(answer: Answer, incoming: Incoming, startedAt: number): void {
+    const { model, ending, firstWordMs } = answer;
+    const ms = Math.round(performance.now() - startedAt);
+    const fault = ending.kind === 'broken' ? faultFields(ending.error) : {};
+    const fields = { from: incoming.author.id, model, ending: ending.kind, firstWordMs, ms };
+    this.#options.log.info({ ...fields, ...fault }, 'answered');
+  }
+}
+
+/** How a question ended; without outcome it stays open in the store. */
+type End = { readonly outcome?: Outcome; readonly message: Message };
+
+type Question = {
+  readonly exchange: Exchange;
+  readonly files: ReadFiles;
+  readonly settings: Settings;
+  /** The person's choice. */
+  readonly model: string | undefined;
+};
+
+const NO_FILES: ReadFiles = { texts: [], images: [], notes: [], attachments: [] };

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Incoming } from './door.ts';
+
+/** After something that may go on, this long is waited for the next part. */
+const SEQUEL_WITHIN_MS = 500;
+/** Nobody pastes for longer; whoever sends without a pause is answered all the same. */
+const LONGEST_MS = 5_000;
+/** A messenger's longest message (Telegram's): a part of this length was cut inside a word. */
+const HARD_CUT = 4_096;
+
+/** A question whose further parts may still be under way. */
+export class Burst {
+  /** Id of its first message. */
+  readonly source: string;
+  readonly person: string;
+  /** Resolves when the first message is on disk, so that others can join it. */
+  readonly accepted: Promise<boolean>;
+  readonly #startedAt = performance.now();
+  readonly #joining = new Set<Promise<unknown>>();
+  #lastPart: string;
+  #until: number;
+  /** Ends the present wait, whose end has moved. */
+  #moved = new AbortController();
+
+  constructor(first: Incoming, text: string, accepted: Promise<boolean>) {
+    this.source = first.id;
+    this.person = first.author.id;
+    this.accepted = accepted;
+    this.#lastPart = text;
+    this.#until = this.#startedAt + SEQUEL_WITHIN_MS;
+  }
+
+  /** Whether a message of this person, coming now, belongs to it. */
+  takes({ author, isEdit }: Incoming): boolean {
+    return author.id === this.person && isEdit !== true && performance.now() < this.#until;
+  }
+
+  /** Takes a further part; gives how the question reads with it. */
+  add({ mayGoOn }: Incoming, text: string): (question: string) => string {
+    const isInWord = this.#lastPart.length >= HARD_CUT && /\S$/.test(this.#lastPart);
+    const border = isInWord && /^\S/.test(text) ? '' : '\n';
+    this.#lastPart = text;
+    const next = mayGoOn === true ? performance.now() + SEQUEL_WITHIN_MS : 0;
+    this.#until = Math.min(next, this.#startedAt + LONGEST_MS);
+    this.#moved.abort();
+    return (question) => [question, text].filter((part) => part !== '').join(border);
+  }
+
+  /** The question is not whole before this has ended, which does not reject. */
+  holdFor(join: Promise<unknown>): void {
+    this.#joining.add(join);
+  }
+
+  /** Resolves when nothing more is to be expected; rejects when `signal` is aborted. */
+  async gathered(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const leftMs = this.#until - performance.now();
+      if (leftMs <= 0) break;
+      this.#moved = new AbortController();
+      const either = AbortSignal.any([signal, this.#moved.signal]);
+      await sleep(leftMs, undefined, { signal: either }).catch(() => signal.throwIfAborted());
+    }
+    await Promise.all(this.#joining);
+  }
+}
+
+/** The questions that may still grow, one for each conversation. */
+export class Bursts {
+  readonly #open = new Map<string, Burst>();
+
+  /** The question that this message goes on with, if there is one. */
+  of(key: string, incoming: Incoming): Burst | undefined {
+    const burst = this.#open.get(key);
+    if (burst?.takes(incoming)) return burst;
+    this.#open.delete(key);
+    return undefined;
+  }
+
+  /** Notes a question that may go on. */
+  begin(key: string, burst: Burst): void {
+    this.#open.set(key, burst);
+  }
+
+  /** Its answer begins: what comes now is a question of its own. */
+  end(key: string, burst: Burst): void {
+    if (this.#open.get(key) === burst) this.#open.delete(key);
+  }
+}

@@ -1,0 +1,95 @@
+import { limits, mayRead, type PromptFile, readAttachment } from '../attachments/index.ts';
+import type { ChatImage } from '../foundry/types.ts';
+import type { Exchange, StoredAttachment } from '../storage/conversation.ts';
+import type { FileFault, Texts } from '../texts/texts.ts';
+import { AttachmentError, type Reply } from './door.ts';
+
+/** Most files of one question that are looked at. */
+const MAX_FILES = 10;
+/** Most of one file that is kept with the question, so that the conversation's file stays small. */
+const MAX_KEPT_CHARS = 60_000;
+/** For all files of a question. */
+const FETCH_WITHIN_MS = 60_000;
+
+/** What the files of a question came to. */
+export type ReadFiles = {
+  readonly texts: readonly PromptFile[];
+  readonly images: readonly ChatImage[];
+  /** What could not be used, and why: a sentence each. */
+  readonly notes: readonly string[];
+  /** The same attachments with what was read, to be kept. */
+  readonly attachments: readonly StoredAttachment[];
+};
+
+export type ReadFilesOptions = {
+  readonly reply: Pick<Reply, 'fetch'>;
+  readonly texts: Texts;
+  readonly signal: AbortSignal;
+};
+
+type OneFile =
+  | { readonly kind: 'text'; readonly file: PromptFile }
+  | { readonly kind: 'image'; readonly image: ChatImage }
+  | { readonly kind: 'fault'; readonly fault: FileFault };
+
+/** Fetches and reads the files of a question. Throws only what `signal` was aborted with. */
+export async function readFiles(
+  attachments: readonly StoredAttachment[],
+  options: ReadFilesOptions,
+): Promise<ReadFiles> {
+  const { texts, signal } = options;
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(FETCH_WITHIN_MS)]);
+  const read: { texts: PromptFile[]; images: ChatImage[]; notes: string[] } = {
+    texts: [],
+    images: [],
+    notes: [],
+  };
+  const kept: StoredAttachment[] = [];
+  // One after the other: ten pictures at once would be a hundred megabytes.
+  for (const attachment of attachments.slice(0, MAX_FILES)) {
+    const one = await readOne(attachment, { ...options, signal: inTime });
+    signal.throwIfAborted();
+    if (one.kind === 'text') read.texts.push(one.file);
+    else if (one.kind === 'image') read.images.push(one.image);
+    else read.notes.push(texts.fileFaults[one.fault](attachment.name));
+    kept.push(one.kind === 'text' ? { ...attachment, text: one.file.text } : attachment);
+  }
+  if (attachments.length > MAX_FILES) read.notes.push(texts.tooManyFiles(MAX_FILES));
+  return { ...read, attachments: [...kept, ...attachments.slice(MAX_FILES)] };
+}
+
+/** The pictures of the newest of these exchanges that has some; none where they cannot be had. */
+export async function recentImages(
+  exchanges: readonly Exchange[],
+  options: ReadFilesOptions,
+): Promise<readonly ChatImage[]> {
+  const isPicture = ({ text }: StoredAttachment) => text === undefined;
+  const latest = exchanges.findLast(({ attachments }) => attachments?.some(isPicture));
+  const pictures = latest?.attachments?.filter(isPicture) ?? [];
+  return pictures.length === 0 ? [] : (await readFiles(pictures, options)).images;
+}
+
+async function readOne(
+  attachment: StoredAttachment,
+  { reply, signal }: ReadFilesOptions,
+): Promise<OneFile> {
+  const { name, text } = attachment;
+  if (text !== undefined) return { kind: 'text', file: { name, text, isCut: false } };
+  const refusal = mayRead(attachment);
+  if (refusal !== undefined) return { kind: 'fault', fault: refusal };
+  try {
+    if (reply.fetch === undefined) return { kind: 'fault', fault: 'gone' };
+    const bytes = await reply.fetch(attachment, { maxBytes: limits.fileBytes, signal });
+    const result = await readAttachment({ ...attachment, bytes }, { signal });
+    if (result.kind === 'unusable') return { kind: 'fault', fault: result.why };
+    if (result.kind === 'image') {
+      const base64 = Buffer.from(result.bytes).toString('base64');
+      return { kind: 'image', image: { mime: result.mime, base64 } };
+    }
+    const isCut = result.isCut || result.text.length > MAX_KEPT_CHARS;
+    return { kind: 'text', file: { name, text: result.text.slice(0, MAX_KEPT_CHARS), isCut } };
+  } catch (error) {
+    const isTold = error instanceof AttachmentError && error.code !== 'aborted';
+    return { kind: 'fault', fault: isTold ? error.code : 'unreachable' };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Texts } from '../texts/texts.ts';
+import type { Role } from './access.ts';
+import type { Burst } from './bursts.ts';
+import type { Incoming, Reply } from './door.ts';
+
+/** Who asks for an answer and how they get it. */
+export type Asking = {
+  readonly reply: Reply;
+  readonly texts: Texts;
+  readonly role: Role;
+};
+
+/** A question on its way to its answer. Its words are in the history, under `source`. */
+export type Turn = Asking & {
+  /** The conversation. */
+  readonly key: string;
+  /** The message that asked. */
+  readonly source: string;
+  readonly incoming: Incoming;
+  /** When it was accepted, by `performance.now()`. */
+  readonly since: number;
+  /** `continue` goes on with an answer that was cut; the others begin one. */
+  readonly way: 'first' | 'retry' | 'continue';
+  /** The answer goes into the messages that hold the earlier one. */
+  readonly isInPlace?: boolean;
+  /** Further parts of the question may still come. */
+  readonly burst?: Burst;
+};
+
+/** Why a turn was stopped: its question was changed, and another turn answers that. */
+export const QUESTION_CHANGED = Symbol('the question was changed');
