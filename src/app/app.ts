@@ -47,6 +47,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   doors.push(...(await openMessengers(config, { conversation, log })));
   for (const door of doors) door.start();
   const hasMessenger = doors.length > 0;
+  const taken = conversation
+    .resume(async (said) => {
+      const door = doors.find(({ name }) => name === said.place.platform);
+      return await door?.replyTo?.(said);
+    })
+    .catch((error: unknown) => log.error({ error: String(error) }, 'earlier questions stay open'));
   const page = await openPage();
   print(startBanner(config, { version: options.version, page }));
   if (hasMessenger) await claim.open();
@@ -88,6 +94,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   return {
     async close(): Promise<void> {
       await Promise.allSettled(doors.map((door) => door.stopIntake()));
+      await taken;
       await turns.close(STOP_GRACE_MS);
       await Promise.allSettled(doors.map((door) => door.close()));
       await opened.close();

@@ -11,9 +11,10 @@ import { waitingDraft } from './comeback-line.ts';
 import type { Incoming, Message } from './door.ts';
 import { type ReadFiles, readFiles, recentImages } from './files.ts';
 import type { History, Outcome } from './history.ts';
-import { finalMessage, outcomeOf } from './outcome.ts';
+import type { OpenQuestions } from './open-questions.ts';
+import { finalMessage, keptMessage, outcomeOf } from './outcome.ts';
 import { faultFields } from './problems.ts';
-import { QUESTION_CHANGED, type Turn } from './turn.ts';
+import { QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
 
 /** A follow-up may be about a picture of one of so many exchanges before it. */
 const PICTURES_FOR = 4;
@@ -21,6 +22,7 @@ const PICTURES_FOR = 4;
 export type AnsweringOptions = {
   readonly store: Store;
   readonly history: History;
+  readonly open: OpenQuestions;
   readonly answerer: Answerer;
   readonly comeback: Comeback;
   readonly log: Log;
@@ -40,14 +42,42 @@ export class Answering {
     const { key, source, reply, burst, isInPlace, way } = turn;
     await burst?.gathered(signal).catch(() => {});
     const exchange = await history.find(key, source);
-    if (isInPlace && exchange?.shown !== undefined) reply.takeOver?.(exchange.shown);
-    // Should the process end now, it is open, and the next one answers it.
-    if (way === 'retry') await this.#keep(turn, { state: 'open' });
+    // Of a first answer there is something when an earlier run did not come to its end.
+    const isThere = isInPlace || way === 'first';
+    if (isThere && exchange?.shown !== undefined) reply.takeOver?.(exchange.shown);
+    if (way === 'retry') await this.#reopen(turn);
     const noted = this.#noteShown(turn);
     const { outcome, message } = await this.#outcome(turn, exchange, signal);
     if (outcome !== undefined) await this.#keep(turn, outcome);
+    if (message === undefined) return;
     await reply.finish(message);
     await noted();
+    if (outcome !== undefined) await this.#close(turn);
+  }
+
+  /** Puts the final text of an answer in place which an earlier run wrote down but did not say. */
+  async deliver(turn: Turn, exchange: Exchange): Promise<void> {
+    const { source, reply, texts } = turn;
+    if (exchange.shown !== undefined) reply.takeOver?.(exchange.shown);
+    const noted = this.#noteShown(turn);
+    await reply.finish(keptMessage(exchange, source, texts));
+    await noted();
+    await this.#close(turn);
+  }
+
+  /** Should the process end now, the next one answers it. */
+  async #reopen(turn: Turn): Promise<void> {
+    const { key, source, incoming } = turn;
+    await this.#keep(turn, { state: 'open' });
+    await this.#options.open
+      .open(key, { ...incoming, id: source })
+      .catch((error: unknown) => this.#notSaved(turn, error));
+  }
+
+  async #close(turn: Turn): Promise<void> {
+    await this.#options.open
+      .close(turn.source)
+      .catch((error: unknown) => this.#notSaved(turn, error));
   }
 
   /** Writes down where the answer stands, each time that changes; gives the end of the last write. */
@@ -77,6 +107,9 @@ export class Answering {
       const ask = () =>
         this.#ask(turn, { exchange, files, settings, model: person?.model }, signal);
       const answer = await this.#options.comeback.persist(ask, { key, since, signal, draw });
+      // Nothing was said yet: the next run answers it whole.
+      const isPutOff = signal.reason === SHUTTING_DOWN && answer.text === '';
+      if (isPutOff) return {};
       this.#logAnswer(answer, incoming, startedAt);
       const message = finalMessage(answer, { source, texts, settings, notes: files.notes });
       return { outcome: outcomeOf(answer), message: this.#unlessChanged(turn, message, signal) };
@@ -95,6 +128,7 @@ export class Answering {
     const { source, incoming, texts, role } = turn;
     const code = error instanceof FoundryError ? error.code : undefined;
     const retry = retryButton(source, texts);
+    if (signal.reason === SHUTTING_DOWN) return {};
     if (code === 'aborted' || signal.aborted) {
       const message = { markdown: texts.stopped, buttons: [[retry]] };
       const outcome = { answer: '', state: 'cut' } as const;
@@ -147,12 +181,17 @@ export class Answering {
   }
 
   /** A disk that fails now must not take the answer from the person. */
-  async #keep({ key, source, incoming }: Turn, outcome: Outcome): Promise<void> {
+  async #keep(turn: Turn, outcome: Outcome): Promise<void> {
+    const { key, source } = turn;
     try {
       await this.#options.history.settle(key, source, outcome);
     } catch (error) {
-      this.#options.log.error({ from: incoming.author.id, ...faultFields(error) }, 'not saved');
+      this.#notSaved(turn, error);
     }
+  }
+
+  #notSaved({ incoming }: Turn, error: unknown): void {
+    this.#options.log.error({ from: incoming.author.id, ...faultFields(error) }, 'not saved');
   }
 
   #logAnswer(answer: Answer, incoming: Incoming, startedAt: number): void {
@@ -164,8 +203,8 @@ export class Answering {
   }
 }
 
-/** How a question ended; without outcome it stays open in the store. */
-type End = { readonly outcome?: Outcome; readonly message: Message };
+/** How a question ended; without outcome it stays open in the store, without message as it is shown. */
+type End = { readonly outcome?: Outcome; readonly message?: Message };
 
 type Question = {
   readonly exchange: Exchange;

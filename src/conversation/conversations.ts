@@ -11,12 +11,14 @@ import type {
   Choice,
   CommandInfo,
   ConversationService,
+  Door,
   Incoming,
   Message,
   Receipt,
   Reply,
 } from './door.ts';
 import { Downloads } from './downloads.ts';
+import type { Reopened } from './open-questions.ts';
 import { explain, faultFields } from './problems.ts';
 
 export type ConversationsOptions = {
@@ -54,6 +56,34 @@ export class Conversations implements ConversationService {
       this.#log.error({ from: incoming.author.id, ...faultFields(error) }, 'not accepted');
       return this.#say(reply, { markdown: explain(error, texts) });
     }
+  }
+
+  /**
+   * Takes up what earlier runs accepted and did not come to answer; `replyTo` gives the way back to
+   * whoever asked. Resolves when all of it is under way.
+   */
+  async resume(replyTo: NonNullable<Door['replyTo']>): Promise<void> {
+    for (const question of await this.#services.turns.left()) {
+      const { author } = question.incoming;
+      try {
+        const isTaken = await this.#takeUp(question, replyTo);
+        this.#log.info({ from: author.id, isTaken }, 'a question of an earlier run');
+      } catch (error) {
+        this.#log.error({ from: author.id, ...faultFields(error) }, 'not taken up again');
+      }
+    }
+  }
+
+  async #takeUp(question: Reopened, replyTo: NonNullable<Door['replyTo']>): Promise<boolean> {
+    const { turns, store } = this.#services;
+    const { incoming } = question;
+    const person = await store.people.read(incoming.author.id);
+    const role = roleOf(incoming, person, this.#rules);
+    const reply = role === 'stranger' ? undefined : await replyTo(incoming);
+    const texts = textsFor(person?.language ?? incoming.author.language);
+    const turn = await turns.resume(question, reply && { reply, texts, role });
+    if (turn !== undefined) this.#watched(turn.done, incoming);
+    return turn !== undefined;
   }
 
   async complete(incoming: Incoming): Promise<readonly Choice[]> {

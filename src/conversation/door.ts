@@ -209,6 +209,11 @@ export interface Door {
   readonly state: DoorState;
   /** Begins and returns at once; a door reconnects by itself and never throws for the network. */
   start(): void;
+  /**
+   * A reply to what was said before this run, such as a question that has no answer yet. Undefined:
+   * nobody can be reached there any more. Absent where nothing outlives a run.
+   */
+  replyTo?(said: Pick<Incoming, 'id' | 'place' | 'author'>): Promise<Reply | undefined>;
   /** Takes nothing new in. Answers under way may still be finished. */
   stopIntake(): Promise<void>;
   /** Closes every socket and timer. */

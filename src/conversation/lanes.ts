@@ -39,8 +39,8 @@ export class Lanes {
   }
 
   /** Stops everything everywhere. */
-  stopAll(): void {
-    for (const key of this.#running.keys()) this.stop(key);
+  stopAll(reason?: unknown): void {
+    for (const key of this.#running.keys()) this.stop(key, reason);
   }
 
   /** Resolves when nothing is under way any more. */

@@ -1,3 +1,4 @@
+import type { Exchange } from '../storage/conversation.ts';
 import type { Settings } from '../storage/person.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Answer } from './answer.ts';
@@ -31,6 +32,13 @@ export function finalMessage(answer: Answer, options: FinalOptions): Message {
     ...(footnote !== '' && { footnote }),
     ...(answer.thought !== undefined && { thought: answer.thought }),
   };
+}
+
+/** The same of an answer that an earlier run has kept. */
+export function keptMessage({ answer, state }: Exchange, source: string, texts: Texts): Message {
+  const retry = retryButton(source, texts);
+  const row = state === 'cut' ? [continueButton(source, texts), retry] : [retry];
+  return { markdown: answer, buttons: [row] };
 }
 
 function finalText({ text, ending, hasThought }: Answer, texts: Texts): string {

@@ -27,5 +27,8 @@ export type Turn = Asking & {
   readonly burst?: Burst;
 };
 
+/** Why a turn was stopped: the product ends, and the next run answers what has no word yet. */
+export const SHUTTING_DOWN = Symbol('the product ends');
+
 /** Why a turn was stopped: its question was changed, and another turn answers that. */
 export const QUESTION_CHANGED = Symbol('the question was changed');

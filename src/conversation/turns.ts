@@ -8,10 +8,11 @@ import { Burst, Bursts } from './bursts.ts';
 import { Comeback } from './comeback.ts';
 import type { Incoming } from './door.ts';
 import { Errands } from './errands.ts';
-import type { History } from './history.ts';
+import type { History, Question } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
-import { type Asking, QUESTION_CHANGED, type Turn } from './turn.ts';
+import { OpenQuestions, type Reopened } from './open-questions.ts';
+import { type Asking, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
 
 /** For the final texts of answers that were cut at the end. */
 const LAST_WORDS_MS = 2_000;
@@ -33,6 +34,7 @@ type UnderWay = { hasBegun: boolean; done?: Promise<void> };
 /** Questions on their way: accepted, then answered in their conversation's order. */
 export class Turns {
   readonly #history: History;
+  readonly #open: OpenQuestions;
   readonly #answering: Answering;
   readonly #lanes = new Lanes();
   readonly #comeback: Comeback;
@@ -45,7 +47,9 @@ export class Turns {
     const untilFound = (signal: AbortSignal) => answerer.foundry.untilFound(signal);
     this.#comeback = new Comeback({ untilFound, longestMs: longestWaitMs });
     this.#history = history;
-    this.#answering = new Answering({ store, history, answerer, comeback: this.#comeback, log });
+    this.#open = new OpenQuestions(store.open);
+    const parts = { store, history, open: this.#open, answerer, comeback: this.#comeback, log };
+    this.#answering = new Answering(parts);
   }
 
   /**
@@ -65,7 +69,7 @@ export class Turns {
     const mark: UnderWay = { hasBegun: false };
     this.#underWay.set(id, mark);
     const question = { source: id, person: author.id, text, ...(attachments && { attachments }) };
-    const accepted = this.#history.accept(key, question);
+    const accepted = this.#accept(key, incoming, question);
     const burst = mayGoOn === true ? new Burst(incoming, text, accepted) : undefined;
     if (burst !== undefined) this.#bursts.begin(key, burst);
     let isNew = false;
@@ -116,6 +120,33 @@ export class Turns {
     if (underWay !== undefined) this.#lanes.stop(key, QUESTION_CHANGED);
     const { source } = last;
     return this.#begun(this.#turn(incoming, { ...asking, source, way: 'retry', isInPlace: true }));
+  }
+
+  /** What earlier runs accepted and did not come to answer, oldest first. Throws StorageError. */
+  async left(): Promise<Reopened[]> {
+    return (await this.#open.left()).filter(({ incoming }) => !this.#underWay.has(incoming.id));
+  }
+
+  /**
+   * Answers a question of an earlier run in the messages that hold what that run showed, or says
+   * what it had written down; without `asking` nobody can be answered, and it is given up.
+   */
+  async resume(
+    { key, incoming }: Reopened,
+    asking: Asking | undefined,
+  ): Promise<Begun | undefined> {
+    const { id: source } = incoming;
+    if (this.#underWay.has(source)) return undefined;
+    const exchange = await this.#history.find(key, source);
+    const isAnswered =
+      exchange !== undefined && exchange.answer !== '' && exchange.state !== 'open';
+    if (exchange === undefined || asking === undefined) {
+      await this.#open.close(source);
+      if (exchange?.state === 'open') await this.#history.settle(key, source, { state: 'failed' });
+      return undefined;
+    }
+    const turn = this.#turn(incoming, { ...asking, source, way: 'first' });
+    return isAnswered ? { done: this.#answering.deliver(turn, exchange) } : this.#begun(turn);
   }
 
   /**
@@ -170,17 +201,28 @@ export class Turns {
   /**
    * Waits for the answers under way; after `graceMs` they are cut, and what is there is kept. A
    * messenger that is out of reach then holds nothing up for longer than a moment. Long commands
-   * end at once, and so do the questions that wait for Foundry: these stay open in the store.
+   * end at once, and so do the questions that wait for Foundry. What has no word yet stays open in
+   * the store: the next run answers it.
    */
   async close(graceMs: number): Promise<void> {
     const over = new AbortController();
     const { signal } = over;
-    const cut = setTimeout(() => this.#lanes.stopAll(), graceMs);
+    const cut = setTimeout(() => this.#lanes.stopAll(SHUTTING_DOWN), graceMs);
     this.#comeback.close();
     const late = sleep(graceMs + LAST_WORDS_MS, undefined, { signal }).catch(() => {});
     await Promise.race([Promise.all([this.#lanes.settled(), this.#errands.close()]), late]);
     clearTimeout(cut);
     over.abort();
+  }
+
+  /** On disk in both places before anybody hears of it; false: it was accepted before. */
+  async #accept(key: string, incoming: Incoming, question: Question): Promise<boolean> {
+    const [isNew] = await Promise.all([
+      this.#history.accept(key, question),
+      this.#open.open(key, incoming),
+    ]);
+    if (!isNew) await this.#open.close(question.source);
+    return isNew;
   }
 
   async #join(

@@ -6,6 +6,7 @@ import type { Documents } from './documents.ts';
 import { type LastAddress, lastAddressFormat } from './last-address.ts';
 import { LowdbDocuments } from './lowdb-documents.ts';
 import { MemoryDocuments } from './memory-documents.ts';
+import { type OpenQuestion, openQuestionFormat } from './open-question.ts';
 import { type Owner, ownerFormat, type Person, personFormat } from './person.ts';
 
 /** The one key of {@link Store.owner}. */
@@ -21,6 +22,8 @@ export type Store = {
   readonly conversations: Documents<Conversation>;
   /** By conversation key and start: what `/new` put away. */
   readonly archive: Documents<Conversation>;
+  /** By the id of the message that asked: what has no final answer yet. */
+  readonly open: Documents<OpenQuestion>;
   /** Under the one key {@link OWNER}: who claimed the bot. */
   readonly owner: Documents<Owner>;
   /** Under the one key {@link FOUNDRY}: where a model server was found last. */
@@ -41,6 +44,7 @@ export async function openStore({ dir, log }: { dir: string; log: Log }): Promis
       log,
     }),
     archive: new LowdbDocuments({ dir: folder('archive'), format: conversationFormat, log }),
+    open: new LowdbDocuments({ dir: folder('open'), format: openQuestionFormat, log }),
     owner: new LowdbDocuments({ dir, format: ownerFormat, log }),
     foundry: new LowdbDocuments({ dir, format: lastAddressFormat, log }),
   };
@@ -52,6 +56,7 @@ export function openMemoryStore(): Store {
     people: new MemoryDocuments(),
     conversations: new MemoryDocuments(),
     archive: new MemoryDocuments(),
+    open: new MemoryDocuments(),
     owner: new MemoryDocuments(),
     foundry: new MemoryDocuments(),
   };

@@ -10,6 +10,7 @@ export class RecordingReply implements Reply {
   ids: readonly string[] = [];
   /** What {@link takeOver} was given. */
   taken: readonly string[] | undefined;
+  #onFinish: ((message: Message) => void) | undefined;
   #tell: ((ids: readonly string[]) => void) | undefined;
   /** What {@link finish} fails with, as when the platform is out of reach. */
   failure: Error | undefined;
@@ -37,6 +38,7 @@ export class RecordingReply implements Reply {
     this.#note('finish');
     this.message = message;
     this.#tell?.(this.ids);
+    this.#onFinish?.(message);
     if (this.failure !== undefined) throw this.failure;
   }
 
@@ -67,6 +69,18 @@ export class RecordingReply implements Reply {
       }, withinMs);
       this.#waiting.add(look);
       look();
+    });
+  }
+
+  /** Resolves when the final text is there. */
+  async untilFinished(withinMs = 3_000): Promise<Message> {
+    if (this.message !== undefined) return this.message;
+    return await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('not finished')), withinMs);
+      this.#onFinish = (message) => {
+        clearTimeout(timer);
+        resolve(message);
+      };
     });
   }
 

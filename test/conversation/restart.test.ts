@@ -1,6 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../storage/temporary-folder.ts';
-import { ANN, openRig } from './rig.ts';
+import { RecordingReply } from './recording-reply.ts';
+import { ANN, openRig, privateChatOf, RETRY, type Rig, STRANGER } from './rig.ts';
+
+/** Resolves when it is on disk where the answer stands. */
+async function untilNoted({ history }: Rig, shown: readonly string[]): Promise<void> {
+  await vi.waitFor(async () => {
+    expect(await history.all('telegram:1')).toMatchObject([{ shown }]);
+  });
+}
 
 describe('the data folder', () => {
   it('brings history, model and archive over a restart', async () => {
@@ -45,6 +53,90 @@ describe('the data folder', () => {
     expect([...old, ...kept].map(({ question }) => question)).toEqual(
       Array.from({ length: 201 }, (_, index) => `q${index + 1}`),
     );
+  });
+});
+
+describe('a question that an earlier run did not come to answer', () => {
+  it('is answered once, in the messages in which that run had begun', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    before.fake.hold();
+    const reply = new RecordingReply();
+    reply.ids = ['70', '71'];
+    await before.say('Hello', { id: 'telegram:1:7', reply });
+    await reply.untilShown('You');
+    await untilNoted(before, ['70', '71']);
+    const { conversations, ask, history } = await openRig({ dir });
+    const again = new RecordingReply();
+    await conversations.resume(async () => again);
+    await again.untilFinished();
+    expect([again.taken, again.text]).toEqual([['70', '71'], 'You said: Hello']);
+    expect(await history.all('telegram:1')).toMatchObject([{ answer: 'You said: Hello' }]);
+    expect(await ask('Hello', { id: 'telegram:1:7' }).catch(() => 'nothing')).toBe('nothing');
+    await conversations.resume(async () => expect.fail('it is answered'));
+  });
+
+  it('is answered once although the platform delivers it again', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    before.fake.hold();
+    const reply = new RecordingReply();
+    reply.ids = ['70'];
+    await before.say('Hello', { id: 'telegram:1:7', reply });
+    await reply.untilShown('You');
+    await untilNoted(before, ['70']);
+    const after = await openRig({ dir });
+    const delivered = await after.say('Hello', { id: 'telegram:1:7' });
+    await after.conversations.resume(async () => expect.fail('it is being answered'));
+    await delivered.done;
+    expect(delivered.reply.taken).toEqual(['70']);
+    expect(after.fake.chats).toHaveLength(1);
+  });
+
+  it('is not asked again when only its last text was not delivered', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    const reply = new RecordingReply();
+    reply.failure = new Error('the messenger is gone');
+    await before.tell('Hello', { reply });
+    const after = await openRig({ dir });
+    const again = new RecordingReply();
+    await after.conversations.resume(async () => again);
+    await again.untilFinished();
+    expect(again.message).toEqual({ markdown: 'You said: Hello', buttons: [[RETRY]] });
+    expect(after.fake.chats).toEqual([]);
+  });
+
+  it('waits for the next run when the product ends before its first word', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    before.fake.hold();
+    const first = await before.say('one');
+    await first.reply.untilShown('You');
+    const second = await before.say('two');
+    await before.turns.close(1);
+    expect(first.reply.text).toBe('You');
+    expect(second.reply.message).toBeUndefined();
+    const after = await openRig({ dir });
+    const again = new RecordingReply();
+    await after.conversations.resume(async () => again);
+    await again.untilFinished();
+    expect(again.text).toBe('You said: two');
+  });
+
+  it.each([
+    ['nobody can be reached there', ANN],
+    ['its author may not ask any more', STRANGER],
+  ])('is given up when %s', async (_, author) => {
+    const { conversations, history, store } = await openRig();
+    const key = `telegram:${author.id.slice('telegram:'.length)}`;
+    await history.accept(key, { source: 's', person: author.id, text: 'Hello' });
+    const place = privateChatOf(author);
+    const open = { key, source: 's', place: { ...place, groupIds: [] }, author, at: Date.now() };
+    await store.open.update('s', () => open);
+    await conversations.resume(async () => undefined);
+    expect(await history.all(key)).toMatchObject([{ state: 'failed' }]);
+    expect(await store.open.keys()).toEqual([]);
   });
 });
 

@@ -1,0 +1,58 @@
+import type { Documents } from '../storage/documents.ts';
+import type { OpenQuestion } from '../storage/open-question.ts';
+import type { Author, Incoming, Place } from './door.ts';
+
+/** An older one is not answered any more: nobody waits for it. */
+const LONGEST_MS = 24 * 60 * 60_000;
+
+/** A question of an earlier run, as if it had just been asked. */
+export type Reopened = { readonly key: string; readonly incoming: Incoming };
+
+/**
+ * The questions that were accepted and have not got their final answer, on disk, each in a small file
+ * of its own: a start need not look through every conversation for them.
+ */
+export class OpenQuestions {
+  readonly #documents: Documents<OpenQuestion>;
+  readonly #now: () => number;
+
+  constructor(documents: Documents<OpenQuestion>, now: () => number = Date.now) {
+    this.#documents = documents;
+    this.#now = now;
+  }
+
+  /** Resolves when it would survive a crash. Throws StorageError. */
+  async open(key: string, { id: source, place, author }: Incoming): Promise<void> {
+    const { groupIds, ...where } = place;
+    const at = this.#now();
+    await this.#documents.update(source, (known) => ({
+      key,
+      source,
+      place: { ...where, ...(groupIds && { groupIds: [...groupIds] }) },
+      author,
+      at: known?.at ?? at,
+    }));
+  }
+
+  /** Its final answer was given, or nobody waits for one. Throws StorageError. */
+  async close(source: string): Promise<void> {
+    await this.#documents.update(source, () => undefined);
+  }
+
+  /** Those of earlier runs, oldest first; what is too old is dropped. Throws StorageError. */
+  async left(): Promise<Reopened[]> {
+    const found: OpenQuestion[] = [];
+    for (const source of await this.#documents.keys()) {
+      const question = await this.#documents.read(source);
+      if (question === undefined) continue;
+      if (this.#now() - question.at < LONGEST_MS) found.push(question);
+      else await this.close(source);
+    }
+    return found
+      .sort((a, b) => a.at - b.at)
+      .map(({ key, source, place, author }) => ({
+        key,
+        incoming: { id: source, place: place as Place, author: author as Author, text: '' },
+      }));
+  }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { DocumentFormat } from './documents.ts';
+
+/** A question that was accepted and has not got its final answer: the next run takes it up. */
+export const openQuestion = z.object({
+  /** The conversation. */
+  key: z.string(),
+  /** Id of the message that asked. */
+  source: z.string(),
+  place: z.object({
+    platform: z.string(),
+    chat: z.string(),
+    thread: z.string().optional(),
+    kind: z.enum(['private', 'group']),
+    groupIds: z.array(z.string()).optional(),
+  }),
+  author: z.object({
+    id: z.string(),
+    name: z.string(),
+    language: z.string().optional(),
+    isLocal: z.boolean().optional(),
+  }),
+  /** When it was accepted, in milliseconds since 1970. */
+  at: z.number(),
+});
+export type OpenQuestion = z.infer<typeof openQuestion>;
+
+export const openQuestionFormat: DocumentFormat<OpenQuestion> = {
+  version: 1,
+  parse: (data) => openQuestion.parse(data),
+};
