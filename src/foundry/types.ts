@@ -20,6 +20,8 @@ export type Model = {
   readonly device?: string;
   /** Whole context window in tokens, where it is known. */
   readonly context?: number;
+  /** Whether it takes images; unset: nobody told, so it is tried. */
+  readonly sees?: boolean;
 };
 
 export type ChatMessage = {

@@ -3,6 +3,7 @@ import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
 import type { CachedModel } from '../model-cache.ts';
 import { guessAlias, isSameId, kindOf, parseModelId } from '../model-names.ts';
+import { foundrySightOf, sightIn } from '../sight.ts';
 import type { Model } from '../types.ts';
 import { shows } from './claims.ts';
 import {
@@ -86,6 +87,7 @@ function toModel(
     alias: entry.parent ?? guessAlias(name),
     state: loaded.some((id) => isSameId(id, entry.id)) ? 'loaded' : 'cached',
     kind: kindOf(name),
+    ...foundrySightOf(name, sightIn(entry), onDisk?.sees),
     ...(device === undefined ? {} : { device }),
     ...(context === undefined ? {} : { context }),
   };

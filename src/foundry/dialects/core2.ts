@@ -3,6 +3,7 @@ import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
 import type { CachedModel } from '../model-cache.ts';
 import { guessAlias, isSameId, kindOf, parseModelId } from '../model-names.ts';
+import { foundrySightOf, sightIn } from '../sight.ts';
 import type { WireAnswer } from '../transport.ts';
 import type { Model } from '../types.ts';
 import { catalogueOr } from './catalogue.ts';
@@ -118,6 +119,7 @@ function toModel(
     alias: entry.parent ?? guessAlias(name),
     state: isLoaded ? 'loaded' : onDisk ? 'cached' : 'catalog',
     kind: kindOf(name),
+    ...foundrySightOf(name, sightIn(entry), onDisk?.sees),
     ...(device === undefined ? {} : { device }),
     ...(onDisk?.context === undefined ? {} : { context: onDisk.context }),
   };
