@@ -1,4 +1,5 @@
 import { AnswerText } from './answer-text.ts';
+import { withBlindness } from './blindness.ts';
 import { FoundryError } from './errors.ts';
 import { readEvents } from './events.ts';
 import { Silence } from './silence.ts';
@@ -28,7 +29,7 @@ export type AnswerCall = {
 /**
  * Streams one answer of any route. Leaving the loop ends the request. Throws {@link FoundryError}:
  * `cut` when the stream broke or fell silent after it had begun, `timeout` when the first word did
- * not come within the transport's patience.
+ * not come within the transport's patience, `no_vision` when the server refuses the images.
  */
 export async function* streamAnswer(call: AnswerCall): AsyncGenerator<ChatEvent> {
   const { transport, url, request } = call;
@@ -46,7 +47,7 @@ export async function* streamAnswer(call: AnswerCall): AsyncGenerator<ChatEvent>
       : readEvents(answer.body);
     yield* readAnswer(data, call, silence);
   } catch (error) {
-    throw brokenStream(error, request.signal);
+    throw withBlindness(brokenStream(error, request.signal), request);
   } finally {
     silence.end();
   }
@@ -117,7 +118,7 @@ function asCounted(
   return isFull || end.finish === 'length' ? 'length' : 'stop';
 }
 
-function brokenStream(error: unknown, signal: AbortSignal): unknown {
+function brokenStream(error: unknown, signal: AbortSignal): FoundryError {
   if (signal.aborted) return new FoundryError('aborted', 'aborted', { cause: error });
   if (error instanceof FoundryError) return error;
   return new FoundryError('cut', 'the connection broke', { cause: error });

@@ -1,5 +1,6 @@
 import { type AnswerCall, streamAnswer } from './answer-stream.ts';
 import { parseStep } from './chunk.ts';
+import { toChatMessage } from './images.ts';
 import type { ChatEvent, ChatRequest } from './types.ts';
 
 /** `url` is the full address of the chat completions route. */
@@ -18,7 +19,7 @@ export function streamCompletion(call: CompletionCall): AsyncGenerator<ChatEvent
 function bodyOf({ model, messages, temperature, maxTokens }: ChatRequest) {
   return {
     model: model.id,
-    messages,
+    messages: messages.map(toChatMessage),
     temperature,
     max_tokens: maxTokens,
     stream: true,

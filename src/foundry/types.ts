@@ -24,9 +24,18 @@ export type Model = {
   readonly sees?: boolean;
 };
 
+/** A picture as it is, to be shown to a model that sees. */
+export type ChatImage = {
+  /** Such as `image/png`. */
+  readonly mime: string;
+  readonly base64: string;
+};
+
 export type ChatMessage = {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+  /** Only with role user. Foundry 1.x and 2.x look at the last image of a prompt alone. */
+  readonly images?: readonly ChatImage[];
 };
 
 /** What is going on before the first words. */

@@ -178,6 +178,7 @@ export const en: Texts = {
     no_model:
       'Foundry is running but has no model yet. Download one: `foundry model download phi-4-mini`',
     context_too_long: 'That is too long for this model. Send less text, or begin afresh with /new.',
+    no_vision: 'This model cannot see pictures. Choose one that can with /models (👁).',
     timeout: 'The model did not answer in time. Try again, or choose a smaller one with /models.',
     cut: 'The connection to the model was lost before it answered. Ask again.',
     server_fault:

@@ -163,6 +163,7 @@ export type ProblemCode =
   | 'load_failed'
   | 'no_model'
   | 'context_too_long'
+  | 'no_vision'
   | 'timeout'
   | 'cut'
   | 'server_fault'
