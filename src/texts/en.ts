@@ -50,7 +50,7 @@ export const en: Texts = {
   defaultModel: (alias) => (alias === undefined ? 'the default' : `\`${alias}\` (the default)`),
   models: {
     title: (page, pages) => (pages > 1 ? `**Models** (page ${page} of ${pages})` : '**Models**'),
-    legend: '● loaded · ○ on disk · ☁ to be downloaded',
+    legend: '● loaded · ○ on disk · ☁ to be downloaded · 👁 sees pictures',
     none: 'The server offers no chat model. Download one with Foundry: `foundry model download phi-4-mini`',
     previous: '◀ Back',
     next: 'More ▶',
@@ -76,6 +76,10 @@ export const en: Texts = {
     variant === undefined
       ? `\`${name}\` could not be loaded. Choose another with /models; a smaller one may fit.`
       : `\`${name}\` could not be loaded: this computer’s graphics may not suit it. Try the variant for the processor, \`${variant}\`.`,
+  noVision: (name, seeing) =>
+    seeing.length === 0
+      ? `\`${name}\` cannot see pictures. Choose a model that can with /models, where 👁 marks them.`
+      : `\`${name}\` cannot see pictures. Choose one that can: ${list(seeing)}.`,
   unknownCommand: (name, near) =>
     near.length === 0
       ? `I do not know /${name}. /help lists what I can do.`
