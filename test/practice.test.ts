@@ -46,7 +46,7 @@ describe('protocol', () => {
     });
     const { data } = (await get('/v1/models')).body;
     expect(data).toMatchObject([
-      { id: model, object: 'model', owned_by: 'practice' },
+      { id: model, object: 'model', owned_by: 'practice', vision: true },
       { id: thinker, object: 'model', owned_by: 'practice' },
     ]);
   });
@@ -127,7 +127,7 @@ describe('protocol', () => {
   });
 
   it('refuses a body that is too long and goes on serving', async () => {
-    const response = await post({ model, messages: [user('x'.repeat(5_000_000))] });
+    const response = await post({ model, messages: [user('x'.repeat(17_000_000))] });
     expect(response.status).toBe(413);
     expect((await get('/status')).status).toBe(200);
   });
@@ -180,6 +180,39 @@ describe('what it says', () => {
     expect(text).toContain('учебная модель');
     expect(text).toContain('**3 сообщения**');
     expect(text).toContain('*раз*');
+  });
+
+  describe('a picture', () => {
+    const shown = (...urls: readonly string[]) =>
+      urls.map((url) => ({ type: 'image_url', image_url: { url } }));
+    const png = `data:image/png;base64,${Buffer.alloc(1234).toString('base64')}`;
+    const svg = 'data:image/svg+xml;base64,AAAA';
+    const look = async (text: string, ...urls: readonly string[]) => {
+      const content = [{ type: 'text', text }, ...shown(...urls)];
+      return await say('', { messages: [{ role: 'user', content }] });
+    };
+
+    it('is named by its kind and size, beside what was said', async () => {
+      const answer = await look('What is it?', png, svg);
+      expect(answer).toMatch(/^- a PNG picture of 1\.2 kB\n- a SVG picture of 0\.0 kB$/m);
+      expect(answer).toContain('> What is it?');
+      expect(await look('Что это?', png)).toMatch(/^- картинка PNG, 1,2 кБ$/m);
+    });
+
+    it('needs no words, and is forgotten with the next question', async () => {
+      const alone = await look('', png);
+      expect(alone).toContain('- a PNG picture');
+      expect(alone).not.toContain('had no text');
+      const messages = [{ role: 'user', content: shown(png) }, user('And now?')];
+      expect(await say('', { messages })).not.toContain('PNG');
+    });
+
+    it('must come with its data', async () => {
+      for (const url of ['https://example.org/cat.png', 'data:image/png,raw']) {
+        const messages = [{ role: 'user', content: shown(url) }];
+        expect((await post({ model, messages })).status).toBe(400);
+      }
+    });
   });
 
   it.each([

@@ -31,6 +31,7 @@ export async function adviceFor(error: unknown, context: AdviceContext): Promise
   const models = await foundry.chatModels().catch(() => []);
   const model = models.find(({ id }) => id === name);
   if (code === 'load_failed') return adviceForLoad(model, name, { ...context, models });
+  if (code === 'no_vision') return adviceForBlind(error, { ...context, models });
   if (code === 'model_unknown') {
     return adviceForUnknown(error, { ...context, models, alias: model?.alias ?? name });
   }
@@ -77,6 +78,20 @@ function adviceForLoad(model: Model | undefined, name: string, context: WithMode
   return withButtons(texts.loadFailed(shownName(model?.alias ?? name), variant?.id), button);
 }
 
+/** An admin may download a model that sees where there is none. */
+function adviceForBlind({ model: id = '', nearest }: FoundryError, context: WithModels): Message {
+  const { models, role, texts } = context;
+  const alias = models.find((model) => model.id === id)?.alias ?? id;
+  const names = nearest.slice(0, MAX_NAMES);
+  const remote = models.filter(({ sees, state }) => sees === true && state === 'catalog');
+  const toDownload = names.length > 0 || role !== 'admin' ? [] : remote.map((each) => each.alias);
+  const buttons = [
+    ...names.map((each) => [useButton(each, texts)]),
+    ...[...new Set(toDownload)].slice(0, MAX_NAMES).map((each) => [downloadButton(each, texts)]),
+  ];
+  return withButtons(texts.noVision(shownName(alias), names), buttons);
+}
+
 /** Chooses the model; an admin downloads it first when it is not there. */
 function buttonFor(model: Model, { models, role, texts }: WithModels): Button {
   const name = shortestName(model, models);
@@ -85,7 +100,7 @@ function buttonFor(model: Model, { models, role, texts }: WithModels): Button {
 }
 
 function isAboutModel(code: FoundryError['code']): boolean {
-  return code === 'model_unknown' || code === 'model_not_downloaded' || code === 'load_failed';
+  return ['model_unknown', 'model_not_downloaded', 'load_failed', 'no_vision'].includes(code);
 }
 
 function withButtons(markdown: string, buttons: readonly (readonly Button[])[]): Message {

@@ -1,5 +1,5 @@
-import type { Piece } from './chunk.ts';
 import { ReasoningSplitter } from './reasoning.ts';
+import type { Piece } from './step.ts';
 import { StopStrings } from './stop-strings.ts';
 import { ToolCallFilter } from './tool-calls.ts';
 import type { ChatEvent } from './types.ts';

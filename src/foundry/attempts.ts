@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import { canTake, refuseBlind } from './blindness.ts';
 import { untilAborted } from './deadlines.ts';
 import { asFoundryError, type FoundryError } from './errors.ts';
 import { measured, measuredLoad } from './measured.ts';
@@ -42,6 +43,7 @@ export class Attempts {
     let current = request;
     const done: Done = { isShown: false, hasMoved: false, triedModels: new Set() };
     for (;;) {
+      refuseBlind(current);
       let server: Server | undefined;
       try {
         const servers = await untilAborted(pool.servers(), request.signal);
@@ -117,7 +119,9 @@ export class Attempts {
     }
     if (fault.code === 'model_not_downloaded' && isDefault) {
       const others = bySoonest(await chatModels());
-      const next = others.find((other) => !done.triedModels.has(other.id));
+      const next = others.find(
+        (other) => !done.triedModels.has(other.id) && canTake(request, other),
+      );
       if (next !== undefined) return { ...request, model: next };
     }
     return undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Piece, Step } from './step.ts';
 import { parseJson } from './transport.ts';
 import type { Usage } from './types.ts';
 import { explainAnswer } from './wire-errors.ts';
@@ -23,21 +24,6 @@ const chunk = z.looseObject({
     .catch(undefined),
 });
 type Chunk = z.infer<typeof chunk>;
-
-/** Words of the model; at least one of both, never empty. */
-export type Piece = { readonly thought?: string; readonly content?: string };
-
-/** What one event of a stream, or a whole answer, says. */
-export type Step = {
-  readonly pieces: readonly Piece[];
-  /** Why the answer ended, in the server's words. */
-  readonly finish?: string;
-  readonly usage?: Usage;
-  /** Nothing follows; a reason that was not given before is `stop`. */
-  readonly isLast?: true;
-  /** Says everything twice, as `delta` and as `message`: a service that never says why it ends. */
-  readonly isDoubled?: true;
-};
 
 /**
  * Reads the data of one event in OpenAI's chat format; one that is none says nothing. Throws

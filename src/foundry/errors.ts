@@ -13,6 +13,8 @@ export type FoundryErrorCode =
   | 'no_model'
   /** `contextTokens` holds the window when the server told it. */
   | 'context_too_long'
+  /** There are images, and the model takes none; `nearest` holds some that do and are on the disk. */
+  | 'no_vision'
   /** The model was silent for too long. */
   | 'timeout'
   /** The stream broke after it had begun. */

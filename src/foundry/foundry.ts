@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import { Attempts } from './attempts.ts';
+import { withSeeing } from './blindness.ts';
 import type { CommandLine } from './command-line.ts';
 import { untilAborted, withDeadline } from './deadlines.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -26,6 +27,8 @@ import { Watch } from './watch.ts';
 /** A health answer must come while a model server hangs. */
 const HEALTH_TIMEOUT_MS = 3_000;
 const HOLD_MS = 3_000;
+/** The names that come with a refusal are worth no longer wait. */
+const NAMES_TIMEOUT_MS = 3_000;
 
 export type FoundryOptions = {
   /** Where to look for servers, in order. */
@@ -127,7 +130,7 @@ export class Foundry {
   /**
    * Streams one answer: waits for its turn, loads the model when it is not in memory, and starts
    * again on another address when the server is lost before the first word. Leaving the loop ends
-   * it. Throws {@link FoundryError}.
+   * it. Throws {@link FoundryError}; `no_vision` names models that see.
    */
   async *generate(request: ChatRequest): AsyncGenerator<ChatEvent> {
     try {
@@ -137,7 +140,7 @@ export class Foundry {
       if (fault.contextTokens !== undefined) {
         this.#contexts.set(request.model.id, fault.contextTokens);
       }
-      throw this.#noted(fault);
+      throw this.#noted(await this.#withSeeing(fault, request.signal));
     }
   }
 
@@ -223,6 +226,12 @@ export class Foundry {
   #withContext(model: Model): Model {
     const told = this.#contexts.get(model.id);
     return told === undefined ? model : { ...model, context: told };
+  }
+
+  async #withSeeing(fault: FoundryError, signal: AbortSignal): Promise<FoundryError> {
+    if (fault.code !== 'no_vision') return fault;
+    const models = withDeadline(untilAborted(this.chatModels(), signal), NAMES_TIMEOUT_MS);
+    return withSeeing(fault, await models.catch(() => []));
   }
 
   /** A fault that reaches a person is what `health` shows next. */

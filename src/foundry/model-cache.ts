@@ -7,18 +7,30 @@ export type CachedModel = {
   readonly id: string;
   /** The window that generation is limited to, in tokens. */
   readonly context?: number;
+  /** It takes images; unset: its configuration does not tell. */
+  readonly sees?: true;
 };
 
+/** The kinds of models that Foundry itself gives images to (its core, `GenAIConfig::IsMultiModal`). */
+const SEEING_TYPES = /^(?:phi3v|phi4mm|fara|qwen\d(?:_\d)?_vl|qwen3_5)$/;
+
 const genaiConfig = z.looseObject({
-  model: z.looseObject({ context_length: z.number().positive().optional().catch(undefined) }),
+  model: z.looseObject({
+    context_length: z.number().positive().optional().catch(undefined),
+    type: z.string().optional().catch(undefined),
+    /** The part that reads images. */
+    vision: z.looseObject({}).optional().catch(undefined),
+  }),
   search: z
     .looseObject({ max_length: z.number().positive().optional().catch(undefined) })
     .optional(),
 });
+type GenaiConfig = z.infer<typeof genaiConfig>;
 
 /**
  * Reads which models lie in Foundry's cache folder (`<cache>/<publisher>/<name>-<version>/`), by
- * lower-case id `name:version`, with their context window. Empty when the folder cannot be read:
+ * lower-case id `name:version`, with what their configuration
+ * tells. Empty when the folder cannot be read:
  * the server may be on another machine.
  */
 export async function readModelCache(path: string): Promise<Map<string, CachedModel>> {
@@ -27,9 +39,9 @@ export async function readModelCache(path: string): Promise<Map<string, CachedMo
     for (const folder of await foldersIn(join(path, publisher))) {
       const [, name, version] = /^(.+)-(\d+)$/.exec(folder) ?? [];
       if (name === undefined || version === undefined) continue;
-      const context = await contextIn(join(path, publisher, folder));
+      const config = await configIn(join(path, publisher, folder));
       const id = `${name}:${version}`;
-      cached.set(id.toLowerCase(), { id, ...(context === undefined ? {} : { context }) });
+      cached.set(id.toLowerCase(), { id, ...(config === undefined ? {} : factsIn(config)) });
     }
   }
   return cached;
@@ -44,20 +56,26 @@ async function foldersIn(path: string): Promise<string[]> {
   }
 }
 
-/** min(context_length, max_length) of `genai_config.json`, which may lie in a `v<n>` folder. */
-async function contextIn(folder: string): Promise<number | undefined> {
+/** `genai_config.json`, which may lie in a `v<n>` folder. */
+async function configIn(folder: string): Promise<GenaiConfig | undefined> {
   const inner = (await foldersIn(folder)).filter((name) => /^v\d+$/.test(name));
   for (const each of [folder, ...inner.map((name) => join(folder, name))]) {
     const config = await readConfig(join(each, 'genai_config.json'));
-    if (config === undefined) continue;
-    const limits = [config.model.context_length, config.search?.max_length];
-    const known = limits.filter((limit) => limit !== undefined);
-    return known.length === 0 ? undefined : Math.min(...known);
+    if (config !== undefined) return config;
   }
   return undefined;
 }
 
-async function readConfig(file: string) {
+function factsIn({ model, search }: GenaiConfig): Omit<CachedModel, 'id'> {
+  const limits = [model.context_length, search?.max_length].filter((limit) => limit !== undefined);
+  const sees = model.vision !== undefined || SEEING_TYPES.test(model.type ?? '');
+  return {
+    ...(limits.length === 0 ? {} : { context: Math.min(...limits) }),
+    ...(sees ? { sees } : {}),
+  };
+}
+
+async function readConfig(file: string): Promise<GenaiConfig | undefined> {
   try {
     return genaiConfig.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
   } catch {

@@ -20,16 +20,23 @@ export type Model = {
   readonly device?: string;
   /** Whole context window in tokens, where it is known. */
   readonly context?: number;
+  /** Whether it takes images; unset: nobody told, so it is tried. */
   readonly sees?: boolean;
+};
+
+/** A picture as it is, to be shown to a model that sees. */
+export type ChatImage = {
+  /** Such as `image/png`. */
+  readonly mime: string;
+  readonly base64: string;
 };
 
 export type ChatMessage = {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+  /** Only with role user. Foundry 1.x and 2.x look at the last image of a prompt alone. */
   readonly images?: readonly ChatImage[];
 };
-
-export type ChatImage = { readonly mime: string; readonly base64: string };
 
 /** What is going on before the first words. */
 export type Progress =

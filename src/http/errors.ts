@@ -90,6 +90,8 @@ const faults: Readonly<Record<FoundryErrorCode, (fault: FoundryError) => ApiErro
         ? 'prompt: too long for this model together with max_tokens.'
         : `prompt: too long together with max_tokens, the model takes ${contextTokens} tokens in all.`,
     ),
+  no_vision: ({ model = 'the model', nearest }) =>
+    new ApiError(400, 'no_vision', `${short(model)} takes no images.${hintOf(nearest)}`),
   timeout: () => new ApiError(504, 'timeout', 'The model server did not answer in time.'),
   cut: () => new ApiError(502, 'cut', 'The connection to the model server broke.'),
   server_fault: ({ message }) =>
@@ -106,6 +108,10 @@ const faults: Readonly<Record<FoundryErrorCode, (fault: FoundryError) => ApiErro
 function unknownModel(name: string, nearest: readonly string[]): string {
   const hint = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(' or ')}?`;
   return `There is no model "${short(name)}".${hint}`;
+}
+
+function hintOf(seeing: readonly string[]): string {
+  return seeing.length === 0 ? '' : ` ${seeing.join(' or ')} would.`;
 }
 
 function short(text: string): string {

@@ -1,5 +1,6 @@
 import type { Message } from './chat-request.ts';
-import { textsFor, triggers } from './texts.ts';
+import type { Picture } from './pictures.ts';
+import { type PracticeTexts, textsFor, triggers } from './texts.ts';
 
 const longSections = 12;
 const maxQuotedChars = 600;
@@ -24,13 +25,15 @@ export function practiceAnswer({
 }): PracticeAnswer {
   const questions = messages.filter((message) => message.role === 'user');
   const question = questions.at(-1)?.content.trim() ?? '';
+  const pictures = questions.at(-1)?.pictures ?? [];
   const before = questions.at(-2)?.content.trim();
   const texts = textsFor(question);
   const asks = (name: keyof typeof triggers) => triggers[name].test(question);
 
   const blocks = [texts.intro];
-  if (question === '') blocks.push(texts.saidNothing);
-  else blocks.push(texts.youSaid, quote(question));
+  if (question !== '') blocks.push(texts.youSaid, quote(question));
+  else if (pictures.length === 0) blocks.push(texts.saidNothing);
+  if (pictures.length > 0) blocks.push(texts.youShowed, listOf(pictures, texts));
   const seen = texts.seen(messages.filter(({ role }) => role !== 'system').length);
   blocks.push(before ? `${seen} ${texts.before(inOneLine(before))}` : seen);
   if (asks('slow')) blocks.push(texts.slow);
@@ -55,6 +58,10 @@ function cutIntoTokens(text: string): string[] {
 function quote(text: string): string {
   const lines = shorten(text, maxQuotedChars).split('\n');
   return lines.map((line) => `> ${line}`).join('\n');
+}
+
+function listOf(pictures: readonly Picture[], texts: PracticeTexts): string {
+  return pictures.map(({ kind, bytes }) => `- ${texts.picture(kind, bytes)}`).join('\n');
 }
 
 /** A question to be named inside a sentence: one line, no characters that would end the emphasis. */

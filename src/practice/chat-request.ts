@@ -1,10 +1,15 @@
 import { contextTokens } from './models.ts';
+import { type Picture, pictureAt } from './pictures.ts';
 import { Refusal } from './wire.ts';
 
 const defaultMaxTokens = 2048;
 
-/** One message, its content as plain text. */
-export type Message = { readonly role: string; readonly content: string };
+/** One message: the text of its content and the images in it. */
+export type Message = {
+  readonly role: string;
+  readonly content: string;
+  readonly pictures: readonly Picture[];
+};
 
 /** A chat completion request, checked. */
 export type ChatRequest = {
@@ -41,7 +46,7 @@ export function parseChatRequest(text: string): ChatRequest {
  */
 export function budgetOf({ messages, askedTokens }: ChatRequest) {
   const chars = messages.reduce((sum, message) => sum + message.content.length, 0);
-  if (chars === 0) {
+  if (chars === 0 && messages.every(({ pictures }) => pictures.length === 0)) {
     throw new Error('At least one MESSAGE item with non-empty content is required in the request');
   }
   const promptTokens = Math.ceil(chars / 4);
@@ -75,11 +80,21 @@ function toMessage(value: unknown): Message {
   const { role, content } = asObject(value);
   if (typeof role !== 'string')
     throw new Refusal(400, "Invalid request: key 'role' is missing or wrong");
-  return { role, content: textOf(content) };
+  if (typeof content === 'string') return { role, content, pictures: [] };
+  const parts = Array.isArray(content) ? content.map(asObject) : [];
+  return {
+    role,
+    content: parts.map(({ text }) => (typeof text === 'string' ? text : '')).join(''),
+    pictures: parts.flatMap(pictureIn),
+  };
 }
 
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  const parts = Array.isArray(content) ? content.map(asObject) : [];
-  return parts.map(({ text }) => (typeof text === 'string' ? text : '')).join('');
+/** @throws Refusal 400 for an image that would have to be fetched. */
+function pictureIn({ type, image_url }: Readonly<Record<string, unknown>>): Picture[] {
+  if (type !== 'image_url') return [];
+  const picture = pictureAt(asObject(image_url).url);
+  if (picture === undefined) {
+    throw new Refusal(400, "Invalid request: image_url must be a 'data:image/…;base64,' URL");
+  }
+  return [picture];
 }

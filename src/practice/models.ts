@@ -77,6 +77,6 @@ export class Models {
   }
 
   #entry({ id }: Model) {
-    return { id, object: 'model', created: this.#created, owned_by: 'practice' };
+    return { id, object: 'model', created: this.#created, owned_by: 'practice', vision: true };
   }
 }

@@ -3,6 +3,9 @@ export type PracticeTexts = {
   readonly intro: string;
   readonly youSaid: string;
   readonly saidNothing: string;
+  /** Before the list of the images. */
+  readonly youShowed: string;
+  readonly picture: (kind: string, bytes: number) => string;
   /** `count` includes the message that is being answered. */
   readonly seen: (count: number) => string;
   readonly before: (question: string) => string;
@@ -23,6 +26,8 @@ const en: PracticeTexts = {
     '**This is the built-in practice model, not a real language model.** It repeats and formats what you write, so that you can try the chat before Foundry Local runs.',
   youSaid: 'You said:',
   saidNothing: 'Your message had no text.',
+  youShowed: 'You showed me this, of which I see no more than kind and size:',
+  picture: (kind, bytes) => `a ${kind} picture of ${(bytes / 1000).toFixed(1)} kB`,
   seen: (count) =>
     `I have seen **${count} ${count === 1 ? 'message' : 'messages'}** of this conversation.`,
   before: (question) => `Before this you asked: *${question}*`,
@@ -39,6 +44,8 @@ const en: PracticeTexts = {
     '- `think`: reasoning before the answer',
     '- `slow`: slow words, so that you can stop me',
     '- `fail`: an error in the middle of the answer',
+    '',
+    'Of a picture I tell the kind and the size.',
   ].join('\n'),
   code: [
     'A code block:',
@@ -84,6 +91,8 @@ const ru: PracticeTexts = {
     '**Это встроенная учебная модель, а не настоящая языковая модель.** Она повторяет и оформляет то, что вы пишете, чтобы можно было попробовать чат, пока Foundry Local не запущен.',
   youSaid: 'Вы написали:',
   saidNothing: 'В вашем сообщении не было текста.',
+  youShowed: 'Вы показали мне вот что, а вижу я только вид и размер:',
+  picture: (kind, bytes) => `картинка ${kind}, ${(bytes / 1000).toFixed(1).replace('.', ',')} кБ`,
   seen: (count) => `Я вижу в этом разговоре **${count} ${messagesInRussian(count)}**.`,
   before: (question) => `Перед этим вы спросили: *${question}*`,
   hint: 'Напишите `помощь`, чтобы узнать, что я умею показывать.',
@@ -99,6 +108,8 @@ const ru: PracticeTexts = {
     '- `подумай`: рассуждение перед ответом',
     '- `медленно`: медленные слова, чтобы меня можно было остановить',
     '- `сбой`: ошибка посреди ответа',
+    '',
+    'О картинке я скажу, какого она вида и размера.',
   ].join('\n'),
   code: [
     'Блок кода:',

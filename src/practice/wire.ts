@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-const maxBodyBytes = 4 * 1024 * 1024;
+/** Room for a few pictures of a telephone. */
+const maxBodyBytes = 16 * 1024 * 1024;
 
 /** A request that is refused with a status, worded as Foundry words it. */
 export class Refusal extends Error {
@@ -25,7 +26,7 @@ export function sendJson(res: ServerResponse, status: number, body: unknown): vo
   res.end(JSON.stringify(body));
 }
 
-/** The body as text. @throws Refusal 413 above 4 MiB; the rest is then read and dropped. */
+/** The body as text. @throws Refusal 413 above 16 MiB; the rest is then read and dropped. */
 export async function readBody(req: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;

@@ -55,7 +55,7 @@ export const en: Texts = {
   defaultModel: (alias) => (alias === undefined ? 'the default' : `\`${alias}\` (the default)`),
   models: {
     title: (page, pages) => (pages > 1 ? `**Models** (page ${page} of ${pages})` : '**Models**'),
-    legend: '● loaded · ○ on disk · ☁ to be downloaded',
+    legend: '● loaded · ○ on disk · ☁ to be downloaded · 👁 sees pictures',
     none: 'The server offers no chat model. Download one with Foundry: `foundry model download phi-4-mini`',
     previous: '◀ Back',
     next: 'More ▶',
@@ -81,6 +81,10 @@ export const en: Texts = {
     variant === undefined
       ? `\`${name}\` could not be loaded. Choose another with /models; a smaller one may fit.`
       : `\`${name}\` could not be loaded: this computer’s graphics may not suit it. Try the variant for the processor, \`${variant}\`.`,
+  noVision: (name, seeing) =>
+    seeing.length === 0
+      ? `\`${name}\` cannot see pictures. Choose a model that can with /models, where 👁 marks them.`
+      : `\`${name}\` cannot see pictures. Choose one that can: ${list(seeing)}.`,
   unknownCommand: (name, near) =>
     near.length === 0
       ? `I do not know /${name}. /help lists what I can do.`
@@ -240,6 +244,7 @@ export const en: Texts = {
     no_model:
       'Foundry is running but has no model yet. Download one: `foundry model download phi-4-mini`',
     context_too_long: 'That is too long for this model. Send less text, or begin afresh with /new.',
+    no_vision: 'This model cannot see pictures. Choose one that can with /models (👁).',
     timeout: 'The model did not answer in time. Try again, or choose a smaller one with /models.',
     cut: 'The connection to the model was lost before it answered. Ask again.',
     server_fault:

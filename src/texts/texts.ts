@@ -31,6 +31,8 @@ export type Texts = {
   readonly missingModel: (name: string, near: readonly string[]) => string;
   /** `variant` is the id of the same model for the processor alone, where there is one. */
   readonly loadFailed: (name: string, variant: string | undefined) => string;
+  /** There was a picture; `seeing` are names of models that could look at it. */
+  readonly noVision: (name: string, seeing: readonly string[]) => string;
   readonly unknownCommand: (name: string, near: readonly string[]) => string;
   readonly newConversation: string;
   readonly askWhat: string;
@@ -224,6 +226,7 @@ export type ProblemCode =
   | 'load_failed'
   | 'no_model'
   | 'context_too_long'
+  | 'no_vision'
   | 'timeout'
   | 'cut'
   | 'server_fault'

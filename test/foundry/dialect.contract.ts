@@ -4,8 +4,15 @@ import { recognise } from '../../src/foundry/fingerprint.ts';
 import { FairQueue } from '../../src/foundry/queue.ts';
 import { Server } from '../../src/foundry/server.ts';
 import { Transport } from '../../src/foundry/transport.ts';
-import type { ChatEvent, Generation, Model } from '../../src/foundry/types.ts';
+import type {
+  ChatEvent,
+  ChatImage,
+  ChatMessage,
+  Generation,
+  Model,
+} from '../../src/foundry/types.ts';
 import { type FakeFoundry, rawToolCall } from '../fakes/foundry/index.ts';
+import { describeImages, picture } from './dialect-images.contract.ts';
 import { faultOf, hear } from './hear.ts';
 import { type Asking, request } from './open-foundry.ts';
 
@@ -23,6 +30,8 @@ export type Stage = {
     readonly thinking: string;
     /** For embeddings; unset where there is none. */
     readonly embedding?: string;
+    /** Takes images; in memory once {@link Stage.looks} was called. */
+    readonly seeing: string;
   };
   /** The context window of the loaded model. */
   readonly context: number;
@@ -30,6 +39,8 @@ export type Stage = {
   answers(): { question: string; text: RegExp };
   /** Makes it think first; gives the question. */
   thinks(): string;
+  /** Makes it tell of the image what it sees; gives the text to expect. */
+  looks(image: ChatImage): RegExp;
   /** Makes the answer break with an error after some words; gives the question. */
   breaks(): string;
   /** The fake itself; unset for a server that cannot be told to fail below its protocol. */
@@ -56,9 +67,16 @@ export type Capabilities = {
   readonly tellsUsage: boolean;
   /** Streams end with a reason, or with an error in words; else any end looks like a good one. */
   readonly tellsWhyItEnds: boolean;
+  /** Images: all of a prompt or the last alone, and over which route. */
+  readonly takesImages: 'all' | 'last';
+  readonly imageRoute: string;
+  /** What the list says of the loaded model, which takes none; unset: nothing. */
+  readonly loadedSees: boolean | undefined;
   /** What comes of asking a model that does not exist. */
   readonly unknownModel: 'model_unknown' | 'model_not_loaded';
 };
+
+const CHAT = '/v1/chat/completions';
 
 /** The rules that every dialect keeps, whatever its server speaks. */
 export function describeDialect(
@@ -214,28 +232,63 @@ export function describeDialect(
     });
 
     if (isFake)
-      describe('on a server that fails', () => {
-        const path = '/v1/chat/completions';
+      it('sends the messages, the temperature and the longest answer, and streams', async () => {
+        const asked = { question: 'Why?', temperature: 0, maxTokens: 77 };
+        await talk(asked);
+        const messages: ChatMessage[] = [{ role: 'user', content: 'Why?', images: [] }];
+        await talk({ ...asked, messages });
+        const body = {
+          model: stage.models.loaded,
+          messages: [{ role: 'user', content: 'Why?' }],
+          temperature: 0,
+          max_tokens: 77,
+          stream: true,
+          stream_options: { include_usage: true },
+        };
+        // To the byte.
+        expect(JSON.stringify(fake().chats)).toBe(JSON.stringify([body, body]));
+      });
 
-        it('sends the messages, the temperature and the longest answer, and streams', async () => {
-          const asked = { question: 'Why?', temperature: 0, maxTokens: 77 };
-          await talk(asked);
-          expect(fake().chats).toEqual([
-            {
-              model: stage.models.loaded,
-              messages: [{ role: 'user', content: 'Why?' }],
-              temperature: 0,
-              max_tokens: 77,
-              stream: true,
-              stream_options: { include_usage: true },
-            },
-          ]);
+    describeImages(can, {
+      stage: () => stage,
+      reopen: async (options) => {
+        await stage.close();
+        stage = await open(options);
+      },
+      talk,
+      models,
+      fake,
+      endOf,
+    });
+
+    /** The same rules on each route that answers. */
+    const routes: readonly (readonly [string, string, () => Asking])[] = [
+      ['a question', CHAT, () => ({})],
+      [
+        'an image',
+        can.imageRoute,
+        () => {
+          stage.looks(picture('x'));
+          fake().answer('You said: Hello?');
+          const { seeing } = stage.models;
+          const images = [picture('x')];
+          return { model: seeing, messages: [{ role: 'user', content: 'Hello?', images }] };
+        },
+      ],
+    ];
+
+    if (isFake)
+      describe.each(routes)('on a server that fails, %s', (_what, path, asked) => {
+        let base: Asking;
+        beforeEach(() => {
+          base = asked();
         });
+        const say = (asking: Asking = {}) => talk({ ...base, ...asking });
 
         it('hangs up when the person stops a silent answer', async () => {
           fake().answer({ text: 'late', firstTokenMs: 60_000 });
           const stop = new AbortController();
-          const heard = talk({ signal: stop.signal });
+          const heard = say({ signal: stop.signal });
           await fake().until(() => fake().running === 1);
           stop.abort();
           expect((await heard).error?.code).toBe('aborted');
@@ -245,7 +298,8 @@ export function describeDialect(
         it('hangs up when the loop is left', async () => {
           fake().hold();
           fake().answer('one two three');
-          for await (const event of dialect.stream(wire(), request(modelOf(stage.models.loaded)))) {
+          const model = modelOf(base.model ?? stage.models.loaded);
+          for await (const event of dialect.stream(wire(), request(model, base))) {
             expect(event).toEqual({ kind: 'text', text: 'one ' });
             break;
           }
@@ -259,48 +313,48 @@ export function describeDialect(
         ] as const)('is cut by %s after the text so far', async (_, mode, isWhole) => {
           fake().answer('one two three four');
           fake().fail({ path, mode, afterTokens: 2 });
-          const heard = await talk();
+          const heard = await say();
           expect(heard.text).toBe('one two ');
           expect(heard.error?.code).toBe(isWhole ? undefined : 'cut');
         });
 
         it('never gives a tool call that the server leaves in the text', async () => {
           fake().answer(['Let me ', 'see. ', ...rawToolCall('weather', { city: 'Oslo' })]);
-          const heard = await talk();
+          const heard = await say();
           expect(heard).toMatchObject({ text: 'Let me see. ', end: { finish: 'stop' } });
         });
 
         it('ends whole, without words, when there is nothing but a tool call', async () => {
           fake().answer(rawToolCall('weather', {}));
-          expect(await talk()).toMatchObject({ text: '', end: { finish: 'stop' } });
+          expect(await say()).toMatchObject({ text: '', end: { finish: 'stop' } });
         });
 
         it('gives what was held back as the start of a tag before it is cut', async () => {
           fake().answer(['a ', '<', 'b']);
           fake().fail({ path, mode: 'reset-mid-stream', afterTokens: 2 });
-          expect((await talk()).text).toBe('a <');
+          expect((await say()).text).toBe('a <');
         });
 
         it('is cut, not empty, when the stream ends before the first word', async () => {
           fake().fail({ path, mode: 'end-without-finish', afterTokens: 0 });
-          expect(await talk()).toMatchObject({ text: '', error: { code: 'cut' } });
+          expect(await say()).toMatchObject({ text: '', error: { code: 'cut' } });
         });
 
         it('fails with the error that comes instead of a stream', async () => {
           fake().fail({ path, mode: 'error-before-stream', message: 'CUDA out of memory' });
-          const heard = await talk();
+          const heard = await say();
           expect(heard).toMatchObject({ text: '', error: { code: 'server_fault' } });
           expect(heard.error?.message).toContain('CUDA out of memory');
         });
 
         it('is unreachable when the connection is reset before an answer', async () => {
           fake().fail({ path, mode: 'reset' });
-          expect((await talk()).error?.code).toBe('unreachable');
+          expect((await say()).error?.code).toBe('unreachable');
         });
 
         it('fails with the status when a page of HTML comes', async () => {
           fake().fail({ path, mode: 'html500' });
-          expect((await talk()).error).toMatchObject({ code: 'server_fault', status: 500 });
+          expect((await say()).error).toMatchObject({ code: 'server_fault', status: 500 });
         });
 
         it.each([
@@ -327,7 +381,7 @@ export function describeDialect(
           ],
         ])('understands an HTTP error that is %s', async (_, status, body, code) => {
           fake().fail({ path, mode: 'status', status, body });
-          expect((await talk()).error).toMatchObject({ code, status });
+          expect((await say()).error).toMatchObject({ code, status });
         });
       });
 

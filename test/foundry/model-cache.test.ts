@@ -52,6 +52,18 @@ describe("Foundry's cache folder", () => {
   });
 
   it.each([
+    ['is of a kind that Foundry gives images to', { type: 'qwen2_5_vl' }, true],
+    ['is of the newest such kind', { type: 'qwen3_5', context_length: 'much' }, true],
+    ['has a part that reads images', { type: 'gemma3', vision: { filename: 'v.onnx' } }, true],
+    ['reads text alone', { type: 'qwen3' }, undefined],
+    ['hears', { type: 'whisper' }, undefined],
+    ['has a kind that is no word', { type: 7, vision: true }, undefined],
+  ])('tells of a model that sees: one that %s', async (_, model, sees) => {
+    await put('Alibaba/some-model-generic-cpu-1', { model });
+    expect((await readModelCache(cache)).get('some-model-generic-cpu:1')?.sees).toBe(sees);
+  });
+
+  it.each([
     ['has none', undefined],
     ['has a damaged one', '{"model":{"context_length":40'],
     ['has one of another kind', []],

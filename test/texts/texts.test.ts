@@ -38,6 +38,10 @@ const SAMPLES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     ['phi', ['phi-4', 'phi-4-mini']],
   ],
   loadFailed: [['phi'], ['phi', 'phi-generic-cpu:1']],
+  noVision: [
+    ['phi', []],
+    ['phi', ['qwen3.5-2b']],
+  ],
   queued: [[1], [2], [3], [7], [1, 40], [2, 90]],
   loading: [
     ['phi-4-mini', 0],

@@ -11,11 +11,11 @@ const MARKS: Readonly<Record<ModelState, string>> = { loaded: '●', cached: '�
 
 const ALL: readonly ModelState[] = ['loaded', 'cached', 'catalog'];
 
-/** A line such as `● phi-4-mini · 3.6 GB · generic-cpu`. */
-export function describeModel({ state, alias, sizeMb, device }: Model, texts: Texts): string {
+/** A line such as `● phi-4-mini · 3.6 GB · generic-cpu`; of a model that sees it ends with an eye. */
+export function describeModel({ state, alias, sizeMb, device, sees }: Model, texts: Texts): string {
   const size = sizeMb === undefined ? undefined : texts.models.size(sizeMb);
-  const parts = [`${MARKS[state]} ${alias}`, size, device].filter((part) => part !== undefined);
-  return parts.join(' · ');
+  const parts = [`${MARKS[state]} ${alias}`, size, device, sees ? '👁' : undefined];
+  return parts.filter((part) => part !== undefined).join(' · ');
 }
 
 /** One model per alias, the one that answers soonest; loaded ones first. */

@@ -1,4 +1,5 @@
 import { kindOf, parseModelId } from '../model-names.ts';
+import { combinedSight, foundrySightOf } from '../sight.ts';
 import type { Model } from '../types.ts';
 import type { CatalogEntry } from './parse-catalog.ts';
 
@@ -15,9 +16,11 @@ export function enrich(models: readonly Model[], catalog: readonly CatalogEntry[
     const entry = find(model.id);
     if (entry === undefined) return model;
     const { alias, kind = model.kind, isCached = false } = entry;
+    const sees = combinedSight(model.sees, entry.sees);
     return {
       ...entryFacts(entry),
       ...model,
+      ...(sees === undefined ? {} : { sees }),
       // A server of 2.x tells neither: both are guessed from the id.
       alias,
       kind,
@@ -39,6 +42,7 @@ export function onlyInCatalog(models: readonly Model[], catalog: readonly Catalo
       id: entry.id,
       alias: entry.alias,
       kind: entry.kind ?? kindOf(parseModelId(entry.id).name),
+      ...foundrySightOf(entry.id, entry.sees),
       state: entry.isCached ? 'cached' : 'catalog',
     }));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sightIn } from '../sight.ts';
 import type { ModelKind } from '../types.ts';
 import { jsonIn } from './json-in.ts';
 
@@ -16,6 +17,8 @@ export type CatalogEntry = {
   readonly kind?: ModelKind;
   /** Whole context window in tokens. */
   readonly context?: number;
+  /** Whether it takes images. */
+  readonly sees?: boolean;
 };
 
 const text = z.string().trim().min(1).optional().catch(undefined);
@@ -70,6 +73,7 @@ export function parseCatalogTable(stdout: string): CatalogEntry[] {
       device: device.toUpperCase(),
       ...known('kind', kindIn(task)),
       ...known('sizeMb', megabytesIn(size)),
+      ...known('sees', sightIn({ task })),
     });
   }
   return found;
@@ -88,6 +92,7 @@ function toEntry(entry: z.infer<typeof wireEntry>): CatalogEntry[] {
       ...known('device', entry.device),
       ...known('kind', kindIn(entry.type ?? entry.task)),
       ...known('context', entry.contextLength),
+      ...known('sees', sightIn(entry)),
     },
   ];
 }

@@ -1,8 +1,11 @@
 import { streamCompletion } from '../completion.ts';
 import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
+import { hasImages } from '../images.ts';
 import type { CachedModel } from '../model-cache.ts';
 import { guessAlias, isSameId, kindOf, parseModelId } from '../model-names.ts';
+import { streamResponse } from '../response.ts';
+import { foundrySightOf, sightIn } from '../sight.ts';
 import type { Model } from '../types.ts';
 import { shows } from './claims.ts';
 import {
@@ -57,14 +60,23 @@ export const core1: Dialect = {
     await unloadByNames({ wire, model, names: [...new Set(names)], signal, isStillThere });
   },
 
-  stream: (wire, request) =>
-    streamCompletion({
-      transport: wire.transport,
-      url: `${wire.url}/v1/chat/completions`,
+  stream: (wire, request) => {
+    const { transport, url } = wire;
+    const explain = (fault: FoundryError) =>
+      explainMissing(fault, () => isCore1(wire, request.signal));
+    if (!hasImages(request)) {
+      const chat = `${url}/v1/chat/completions`;
+      return streamCompletion({ transport, url: chat, request, saysWhyItEnds: 'always', explain });
+    }
+    // As every sample for the SDK 1.x shows an image to a model; no other route is known to.
+    return streamResponse({
+      transport,
+      url: `${url}/v1/responses`,
       request,
-      saysWhyItEnds: 'always',
-      explain: (fault) => explainMissing(fault, () => isCore1(wire, request.signal)),
-    }),
+      imagePart: ({ mime, base64 }) => ({ image_data: base64, media_type: mime }),
+      explain,
+    });
+  },
 };
 
 async function isCore1(wire: Wire, signal: AbortSignal): Promise<boolean> {
@@ -86,6 +98,7 @@ function toModel(
     alias: entry.parent ?? guessAlias(name),
     state: loaded.some((id) => isSameId(id, entry.id)) ? 'loaded' : 'cached',
     kind: kindOf(name),
+    ...foundrySightOf(name, sightIn(entry), onDisk?.sees),
     ...(device === undefined ? {} : { device }),
     ...(context === undefined ? {} : { context }),
   };

@@ -1,10 +1,13 @@
 import { streamCompletion } from '../completion.ts';
 import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
+import { dataUrl, hasImages } from '../images.ts';
 import type { CachedModel } from '../model-cache.ts';
 import { guessAlias, isSameId, kindOf, parseModelId } from '../model-names.ts';
+import { streamResponse } from '../response.ts';
+import { foundrySightOf, sightIn } from '../sight.ts';
 import type { WireAnswer } from '../transport.ts';
-import type { Model } from '../types.ts';
+import type { ChatRequest, Model } from '../types.ts';
 import { catalogueOr } from './catalogue.ts';
 import { all, shows, some } from './claims.ts';
 import {
@@ -61,15 +64,29 @@ export const core2: Dialect = {
     await unloadByNames({ wire, model, names: loadNames(model), signal, isStillThere });
   },
 
+  // Its chat route drops images without a word.
   stream: (wire, request) =>
-    streamCompletion({
-      transport: wire.transport,
-      url: `${wire.url}/v1/chat/completions`,
-      request,
-      saysWhyItEnds: 'unless doubled',
-      explain: (fault) => explainMissing(fault, () => isCore2(wire, request.signal)),
-    }),
+    hasImages(request)
+      ? streamResponse({
+          transport: wire.transport,
+          url: `${wire.url}/v1/responses`,
+          request,
+          imagePart: (image) => ({ image_url: dataUrl(image), media_type: image.mime }),
+          explain: (fault) => explainMissing(fault, () => isCore2(wire, request.signal)),
+        })
+      : streamCore2Chat(wire, request),
 };
+
+/** Streams one answer over its chat route. */
+export function streamCore2Chat(wire: Wire, request: ChatRequest) {
+  return streamCompletion({
+    transport: wire.transport,
+    url: `${wire.url}/v1/chat/completions`,
+    request,
+    saysWhyItEnds: 'unless doubled',
+    explain: (fault) => explainMissing(fault, () => isCore2(wire, request.signal)),
+  });
+}
 
 /** Its web server says in plain text that there is no such route; that of 1.x says nothing. */
 function isMissingInWords({ status, text }: WireAnswer): boolean {
@@ -118,6 +135,7 @@ function toModel(
     alias: entry.parent ?? guessAlias(name),
     state: isLoaded ? 'loaded' : onDisk ? 'cached' : 'catalog',
     kind: kindOf(name),
+    ...foundrySightOf(name, sightIn(entry), onDisk?.sees),
     ...(device === undefined ? {} : { device }),
     ...(onDisk?.context === undefined ? {} : { context: onDisk.context }),
   };

@@ -9,6 +9,7 @@ import {
   parseModelId,
   withoutVersion,
 } from '../model-names.ts';
+import { foundrySightOf, sightIn } from '../sight.ts';
 import type { Model } from '../types.ts';
 import { catalogueOr } from './catalogue.ts';
 import {
@@ -109,6 +110,7 @@ function toModel(row: {
     alias: entry?.alias ?? guessAlias(name),
     state,
     kind: kindOf(name, entry?.task),
+    ...foundrySightOf(name, sightIn(entry), sightIn(listed), folder?.sees),
     ...(device === undefined ? {} : { device }),
     ...(entry?.fileSizeMb === undefined ? {} : { sizeMb: entry.fileSizeMb }),
     ...(context === undefined ? {} : { context }),

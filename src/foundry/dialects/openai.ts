@@ -2,6 +2,7 @@ import { streamCompletion } from '../completion.ts';
 import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
 import { kindOf } from '../model-names.ts';
+import { sightIn, sightOf } from '../sight.ts';
 import type { WireAnswer } from '../transport.ts';
 import type { Model } from '../types.ts';
 import { shows } from './claims.ts';
@@ -74,6 +75,7 @@ function toModel(entry: WireModel): Model {
     alias: entry.parent ?? entry.id,
     state: 'loaded',
     kind: kindOf(entry.id),
+    ...sightOf(entry.id, sightIn(entry)),
     ...(context === undefined ? {} : { context }),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Model } from '../types.ts';
 import { shows } from './claims.ts';
-import { core2 } from './core2.ts';
+import { core2, streamCore2Chat } from './core2.ts';
 import type { Dialect } from './dialect.ts';
 
 const mark = z.looseObject({ practice: z.literal(true) });
@@ -12,6 +12,8 @@ export const practice: Dialect = {
   generation: 'practice',
   matches: ({ status }) => shows(status, ({ json }) => mark.safeParse(json).success),
   models: async (wire, signal) => (await core2.models(wire, signal)).map(onDisk),
+  // Unlike Foundry it looks at images there.
+  stream: streamCore2Chat,
 };
 
 /** There is nothing to download: what is not loaded can be. */

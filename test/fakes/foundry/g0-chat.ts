@@ -8,7 +8,14 @@ import {
 } from './csharp-chat.ts';
 import type { Call } from './dialect.ts';
 import { sendG0Error, sendNoProvider } from './g0-errors.ts';
-import { asNumber, asObject, countPromptTokens, modelRequest } from './prompt.ts';
+import {
+  asList,
+  asNumber,
+  asObject,
+  countPromptTokens,
+  imageUrlsIn,
+  modelRequest,
+} from './prompt.ts';
 import type { FakeModel } from './types.ts';
 import { sendJson } from './wire.ts';
 
@@ -18,7 +25,10 @@ const defaultContextLength = 16384;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** POST /v1/chat/completions. `stop` has no effect; an answer never tells that it was cut. */
+/**
+ * POST /v1/chat/completions. `stop` has no effect; an answer never tells that it was cut. That it
+ * takes images is a guess: no other route could.
+ */
 export async function g0Chat(call: Call): Promise<void> {
   const body = parsedBody(call);
   if (body === undefined) return sendG0Error(call, 400, 'Invalid request body');
@@ -29,6 +39,10 @@ export async function g0Chat(call: Call): Promise<void> {
   const model = loadedModel(call, name);
   if (model === undefined) return sendNoProvider(call, name);
   const messages = messagesOf(body);
+  const images = imageUrlsIn(asList(body.messages));
+  if (images.length > 0 && model.vision !== true) {
+    return sendG0Error(call, 400, 'Image input is not supported by this model.');
+  }
   const promptTokens = countPromptTokens(messages);
   const room = (model.contextLength ?? defaultContextLength) - promptTokens;
   if (room <= 0) {
@@ -38,7 +52,7 @@ export async function g0Chat(call: Call): Promise<void> {
   const events = generateFor(call, {
     promptTokens,
     maxTokens: Math.min(asNumber(body.max_tokens) ?? defaultOutputTokens, room),
-    request: modelRequest({ path: call.path, model: model.id, messages, body }),
+    request: modelRequest({ path: call.path, model: model.id, messages, images, body }),
     reasoningInline: true,
     stop: [],
   });

@@ -7,6 +7,7 @@ import {
   showG1Status,
   unloadG1Model,
 } from './g1-models.ts';
+import { g1Responses } from './g1-responses.ts';
 import { type KestrelRoute, runRoutes } from './kestrel.ts';
 
 const routes: readonly KestrelRoute[] = [
@@ -16,6 +17,7 @@ const routes: readonly KestrelRoute[] = [
   { method: 'GET', path: /^\/models\/unload\/([^/]+)$/u, run: unloadG1Model },
   { method: 'GET', path: /^\/v1\/models$/u, run: listG1Models },
   { method: 'POST', path: /^\/v1\/chat\/completions$/u, run: g1Chat },
+  { method: 'POST', path: /^\/v1\/responses$/u, run: g1Responses },
 ];
 
 /** Foundry Local's SDK 1.x (C#), in a program or in the daemon of CLI 0.10. */

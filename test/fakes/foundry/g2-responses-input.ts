@@ -2,6 +2,8 @@ import { G2Refusal, InferenceError } from './g2-errors.ts';
 import { asList, asObject, textOf } from './prompt.ts';
 import type { FakeMessage } from './types.ts';
 
+type Part = Readonly<Record<string, unknown>>;
+
 const place = 'response_converter.cc:286 MakeImageItemFromInputImage';
 
 /** Checks the body of /v1/responses. @throws G2Refusal 400. */
@@ -22,12 +24,12 @@ export function checkResponsesBody(body: Readonly<Record<string, unknown>>): voi
 }
 
 /**
- * The messages and images of a /v1/responses body.
+ * The messages and images of a /v1/responses body; `imageOf` gives the address of an `input_image`.
  * @throws InferenceError for an image the model or the core cannot take.
  */
 export function readResponsesInput(
   body: Readonly<Record<string, unknown>>,
-  { isVision }: { isVision: boolean },
+  { isVision, imageOf = coreImage }: { isVision: boolean; imageOf?: (part: Part) => string },
 ): { messages: FakeMessage[]; images: string[] } {
   const messages: FakeMessage[] = [];
   if (typeof body.instructions === 'string' && body.instructions !== '') {
@@ -35,12 +37,15 @@ export function readResponsesInput(
   }
   if (typeof body.input === 'string') return withInput(messages, body.input);
   const items = asList(body.input).map(asObject);
-  const images = items.flatMap((item) => asList(item.content).map(asObject).flatMap(imageUrl));
+  const images = items
+    .flatMap((item) => asList(item.content).map(asObject))
+    .filter(({ type }) => type === 'input_image')
+    .map(imageOf);
   for (const item of items) {
     if (typeof item.role !== 'string') continue;
     const hasParts = asList(item.content).length > 0;
     // A message of nothing but an image still gets one space in the core's template.
-    const content = textOf(item.content) || (hasParts ? ' ' : '');
+    const content = inputTextOf(item.content) || (hasParts ? ' ' : '');
     if (content !== '') messages.push({ role: item.role, content });
   }
   if (images.length > 0 && !isVision) {
@@ -57,9 +62,13 @@ function withInput(messages: FakeMessage[], input: string) {
   return { messages: [...messages, ...asked], images: [] };
 }
 
-function imageUrl(part: Readonly<Record<string, unknown>>): string[] {
-  if (part.type !== 'input_image') return [];
-  const url = part.image_url;
+/** Parts of a type that the core does not know, `text` among them, are lost. */
+function inputTextOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return textOf(asList(content).filter((part) => asObject(part).type === 'input_text'));
+}
+
+function coreImage({ image_url: url }: Part): string {
   if (typeof url !== 'string' || url === '') {
     throw new InferenceError(
       place,
@@ -75,5 +84,5 @@ function imageUrl(part: Readonly<Record<string, unknown>>): string[] {
   if (url.startsWith('data:') && !url.includes(';base64,')) {
     throw new InferenceError(place, "image_url data URL must use ';base64,' encoding");
   }
-  return [url];
+  return url;
 }

@@ -25,6 +25,15 @@ export async function g2Responses(call: Call): Promise<void> {
       stop: [],
     });
   };
+  await writeResponse(call, body, start);
+}
+
+/** Writes an answer as a stream or as a whole, as the body asks for it; `start` may throw. */
+export async function writeResponse(
+  call: Call,
+  body: Readonly<Record<string, unknown>>,
+  start: () => AsyncIterable<ModelEvent>,
+): Promise<void> {
   const response = new ResponseBody(body);
   if (body.stream === true) await streamResponse(call, start, response);
   else await sendResponse(call, start, response);

@@ -3,7 +3,15 @@ import { type ChatShape, collectChat, generateFor, streamChat } from './chat-flo
 import type { Call, Dialect } from './dialect.ts';
 import type { Usage } from './engine.ts';
 import { embed } from './g2-embeddings.ts';
-import { asList, asNumber, asObject, countPromptTokens, modelRequest, textOf } from './prompt.ts';
+import {
+  asList,
+  asNumber,
+  asObject,
+  countPromptTokens,
+  imageUrlsIn,
+  modelRequest,
+  textOf,
+} from './prompt.ts';
 import type { FakeModel } from './types.ts';
 import { sendJson } from './wire.ts';
 
@@ -68,6 +76,10 @@ function entry(model: FakeModel) {
     ...(contextLength === undefined
       ? {}
       : { meta: { n_ctx_train: contextLength }, max_model_len: contextLength }),
+    // OpenRouter's; most servers tell nothing of it.
+    ...(model.vision === undefined
+      ? {}
+      : { architecture: { input_modalities: model.vision ? ['text', 'image'] : ['text'] } }),
   };
 }
 
@@ -98,7 +110,12 @@ async function chat(call: Call, body: Body, model: FakeModel): Promise<void> {
     role: String(role),
     content: textOf(content),
   }));
-  const images = raw.flatMap(({ content }) => asList(content).map(asObject).flatMap(imageUrl));
+  const images = imageUrlsIn(raw);
+  if (images.length > 0 && model.vision !== true) {
+    // As LM Studio words it; llama-server says it with a 500.
+    const message = 'Model does not support images. Please use a model that does.';
+    return sendError(call, 400, { message });
+  }
   const asked = asNumber(body.max_completion_tokens) ?? asNumber(body.max_tokens);
   const promptTokens = countPromptTokens(messages);
   const limit = model.contextLength ?? Number.POSITIVE_INFINITY;
@@ -137,11 +154,6 @@ async function chat(call: Call, body: Body, model: FakeModel): Promise<void> {
     choices: [{ index: 0, message, finish_reason: finish }],
     usage: usageBody(usage),
   });
-}
-
-function imageUrl(part: Body): string[] {
-  const { url } = asObject(part.image_url);
-  return part.type === 'image_url' && typeof url === 'string' ? [url] : [];
 }
 
 function usageBody({ prompt, completion }: Usage) {

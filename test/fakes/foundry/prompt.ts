@@ -26,6 +26,15 @@ export function textOf(content: unknown): string {
     .join('');
 }
 
+/** The addresses of all images in the messages of a chat, in OpenAI's form. */
+export function imageUrlsIn(messages: readonly unknown[]): string[] {
+  return messages
+    .map(asObject)
+    .flatMap(({ content }) => asList(content).map(asObject))
+    .filter(({ type }) => type === 'image_url')
+    .map(({ image_url }) => String(asObject(image_url).url));
+}
+
 /** Rough count of a prompt's tokens: a quarter of its characters. */
 export function countPromptTokens(messages: readonly FakeMessage[]): number {
   const chars = messages.reduce((sum, message) => sum + message.content.length, 0);

@@ -20,6 +20,8 @@ export type Quirks = {
   readonly needsVersion: boolean;
   /** g1: /v1/models lists the loaded models only, instead of all that are cached. */
   readonly listsOnlyLoaded: boolean;
+  /** g1: has /v1/responses, which came with release 1.2. */
+  readonly hasResponsesRoute: boolean;
   /**
    * g1: a prompt above so many bytes for a `generic-gpu` model kills the server: the connection is
    * reset and the port closed until `comeBack()`. Seen at about 20000.
@@ -39,5 +41,6 @@ export const defaultQuirks: Quirks = {
   acceptsAlias: false,
   needsVersion: false,
   listsOnlyLoaded: false,
+  hasResponsesRoute: true,
   webgpuCrashBytes: Number.POSITIVE_INFINITY,
 };

@@ -92,6 +92,19 @@ it('gives the reasoning of flagged models an item of its own', async () => {
   });
 });
 
+it('loses parts of a type that is not of this route', async () => {
+  const content = [
+    { type: 'text', text: 'lost' },
+    { type: 'input_text', text: 'seen' },
+    { type: 'image_url', image_url: { url: png } },
+  ];
+  expect((await respond({ input: [{ role: 'user', content }] })).status).toBe(200);
+  expect(foundry.answers[0]?.request).toMatchObject({
+    messages: [{ role: 'user', content: 'seen' }],
+    images: [],
+  });
+});
+
 it('refuses input items without a role', async () => {
   const response = await respond({ input: [{ content: 'x' }] });
   expect(response.status).toBe(400);

@@ -43,7 +43,7 @@ export type ModelRequest = {
   /** What really reaches the model: in g2 without empty and `tool` messages and without images. */
   readonly messages: readonly FakeMessage[];
   readonly lastUserText: string;
-  /** Image URLs that reach the model; g2 takes them on /v1/responses only. */
+  /** Image URLs that reach the model; g1 and g2 take them on /v1/responses only. */
   readonly images: readonly string[];
   readonly body: Readonly<Record<string, unknown>>;
 };

@@ -28,6 +28,15 @@ describe('what the command knows', () => {
     ]);
   });
 
+  it.each([
+    ['the command', false, true, true],
+    ['the server', true, false, true],
+    ['nobody', false, undefined, false],
+  ])('makes a model see as soon as it is said by %s', (_, server, command, sees) => {
+    const told = entry('a:1', command === undefined ? {} : { sees: command });
+    expect(enrich([model('a:1', { sees: server })], [told])[0]?.sees).toBe(sees);
+  });
+
   it('does not change what the server knows for sure', () => {
     const known = model('a:1', { state: 'loaded', sizeMb: 1, device: 'generic-cpu', context: 2 });
     const facts = { isCached: false, sizeMb: 5, device: 'GPU', context: 9 };
@@ -72,8 +81,15 @@ describe('what the command knows', () => {
     ];
     expect(enrich([model('a')], catalog)).toHaveLength(1);
     expect(onlyInCatalog([model('a')], catalog)).toEqual([
-      { id: 'whisper-b-cpu:1', alias: 'told', state: 'cached', kind: 'speech', sizeMb: 3 },
-      { id: 'c:1', alias: 'told', state: 'catalog', kind: 'embedding' },
+      {
+        id: 'whisper-b-cpu:1',
+        alias: 'told',
+        state: 'cached',
+        kind: 'speech',
+        sees: false,
+        sizeMb: 3,
+      },
+      { id: 'c:1', alias: 'told', state: 'catalog', kind: 'embedding', sees: false },
     ]);
   });
 

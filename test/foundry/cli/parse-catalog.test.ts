@@ -43,6 +43,18 @@ describe('the list as JSON', () => {
     expect(parseCatalogJson(JSON.stringify(models))).toEqual([entry]);
   });
 
+  it.each([
+    ['a type', { type: 'Multimodal' }, true],
+    ['a task', { task: 'vision-language-chat' }, true],
+    ['modalities', { type: 'Chat', inputModalities: 'text,image' }, true],
+    ['modalities of text', { type: 'Chat', inputModalities: 'text' }, false],
+    ['no word of it', { type: 'Chat', task: 'chat-completion' }, undefined],
+  ])('tells which models see by %s', (_, facts, sees) => {
+    const [entry] = parseCatalogJson(JSON.stringify({ variants: [{ id: 'a', ...facts }] })) ?? [];
+    expect(entry).toMatchObject({ id: 'a', kind: 'chat' });
+    expect(entry?.sees).toBe(sees);
+  });
+
   it('leaves out what is no entry, and facts of another type', () => {
     const variants = [
       null,
@@ -79,6 +91,7 @@ describe('the list as a table', () => {
         device: 'GPU',
         kind: 'chat',
         sizeMb: 2345,
+        sees: true,
       },
       {
         id: 'openai-whisper-tiny-qnn-npu:2',
@@ -130,6 +143,7 @@ describe('any catalogue', () => {
               device,
               sizeMb,
               kind: task === 'embeddings' ? 'embedding' : 'chat',
+              ...(task.startsWith('vision') ? { sees: true } : {}),
             })),
           );
         },

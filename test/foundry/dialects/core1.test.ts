@@ -50,6 +50,7 @@ describe('the daemon of 1.x', () => {
       alias: 'phi-4-mini',
       state: 'loaded',
       kind: 'chat',
+      sees: false,
       device: 'generic-gpu',
     });
     expect((await find(qwen)).state).toBe('cached');

@@ -50,18 +50,41 @@ describe('a Foundry 2.x server on this machine', () => {
     const config = { model: { context_length: 40_960 }, search: { max_length: 8192 } };
     await writeFile(join(folder, 'genai_config.json'), JSON.stringify(config));
     expect(await foundry.models()).toEqual([
-      { id: ids[0], alias: 'phi-4', state: 'catalog', kind: 'chat', device: 'generic-cpu' },
+      {
+        id: ids[0],
+        alias: 'phi-4',
+        state: 'catalog',
+        kind: 'chat',
+        sees: false,
+        device: 'generic-cpu',
+      },
       {
         id: ids[1],
         alias: 'qwen3-4b',
         state: 'cached',
         kind: 'chat',
+        sees: false,
         device: 'generic-gpu',
         context: 8192,
       },
-      { id: ids[2], alias: 'qwen3-8b', state: 'catalog', kind: 'chat', device: 'generic-cpu' },
+      {
+        id: ids[2],
+        alias: 'qwen3-8b',
+        state: 'catalog',
+        kind: 'chat',
+        sees: false,
+        device: 'generic-cpu',
+      },
     ]);
     expect((await foundry.model()).alias).toBe('qwen3-4b');
+  });
+
+  it('knows from the cache folder which models see, however they are named', async () => {
+    const folder = join(cache, 'Alibaba', 'qwen3-8b-generic-cpu-1');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'genai_config.json'), '{"model":{"type":"qwen3_vl"}}');
+    expect((await foundry.model('qwen3-8b')).sees).toBe(true);
+    expect((await foundry.model('phi-4')).sees).toBe(false);
   });
 
   it.each(['error', 'silence'])(

@@ -1,7 +1,8 @@
 import { describe } from 'vitest';
 import { withoutVersion } from '../../../src/foundry/model-names.ts';
+import type { ChatImage } from '../../../src/foundry/types.ts';
 import { startPracticeModel } from '../../../src/practice/index.ts';
-import { type Quirks, startFakeFoundry } from '../../fakes/foundry/index.ts';
+import { openaiModels, type Quirks, startFakeFoundry } from '../../fakes/foundry/index.ts';
 import {
   type Capabilities,
   describeDialect,
@@ -17,6 +18,7 @@ const foundryIds = {
   remote: 'mistralai-Mistral-7B-Instruct-v0-2-generic-gpu:2',
   thinking: 'Phi-4-mini-instruct-generic-gpu:5',
   embedding: 'qwen3-embedding-0.6b-generic-cpu:1',
+  seeing: 'qwen3.5-2b-generic-cpu:2',
 };
 
 async function openG2(options: StageOptions = {}): Promise<Stage> {
@@ -34,12 +36,13 @@ function openG0(quirks: Partial<Quirks> = {}) {
 function openG1(quirks: Partial<Quirks> = {}) {
   return async (options: StageOptions = {}): Promise<Stage> => {
     const fake = await startFakeFoundry({ generation: 'g1', ...quirks, ...options });
-    const { loaded, unloaded, thinking, embedding, remote } = foundryIds;
+    const { loaded, unloaded, thinking, embedding, remote, seeing } = foundryIds;
     const models = {
       loaded: withoutVersion(loaded),
       unloaded: withoutVersion(unloaded),
       thinking: withoutVersion(thinking),
       embedding: withoutVersion(embedding),
+      seeing: withoutVersion(seeing),
       remote,
     };
     return { url: fake.url, models, context: 16_384, ...scenes(fake) };
@@ -47,7 +50,9 @@ function openG1(quirks: Partial<Quirks> = {}) {
 }
 
 async function openOpenai(options: StageOptions = {}): Promise<Stage> {
-  const fake = await startFakeFoundry({ generation: 'openai', ...options });
+  const seeing = { id: 'big-eyes', alias: 'big-eyes', task: 'vision-language-chat', vision: true };
+  const models = [...openaiModels, { ...seeing, cached: true, loaded: true, contextLength: 8192 }];
+  const fake = await startFakeFoundry({ generation: 'openai', models, ...options });
   return {
     url: fake.url,
     models: {
@@ -55,6 +60,7 @@ async function openOpenai(options: StageOptions = {}): Promise<Stage> {
       // Sends its thoughts as `reasoning_content`.
       thinking: 'deepseek-r1-distill-qwen-7b',
       embedding: 'text-embedding-nomic-embed-text-v1.5',
+      seeing: seeing.id,
     },
     context: 8192,
     ...scenes(fake),
@@ -69,10 +75,12 @@ async function openPractice(): Promise<Stage> {
       loaded: 'practice-model-generic-cpu:1',
       unloaded: 'practice-thinker-generic-cpu:1',
       thinking: 'practice-model-generic-cpu:1',
+      seeing: 'practice-model-generic-cpu:1',
     },
     context: 8192,
     answers: () => ({ question: 'Good morning 👋🏽', text: /\n> Good morning 👋🏽\n/u }),
     thinks: () => 'think about rain',
+    looks: ({ mime }) => new RegExp(`${mime.slice(6)}.*0\\.0 kB`, 'i'),
     breaks: () => 'fail',
     close: () => practice.close(),
   };
@@ -87,6 +95,11 @@ function scenes(fake: Awaited<ReturnType<typeof startFakeFoundry>>) {
     fake,
     answers: () => ({ question: says('Hi', answer), text: new RegExp(`^${answer}$`, 'u') }),
     thinks: () => says('Think', { reasoning: 'Well, rain falls.', text: 'It rains.' }),
+    looks: ({ mime, base64 }: ChatImage) => {
+      for (const { id, vision } of fake.models) if (vision) fake.load(id);
+      fake.answer(({ images }) => images.join(' '));
+      return new RegExp(`^data:${mime};base64,${base64}$`, 'u');
+    },
     breaks: () => says('Fail', { text: 'one two three four', failAfterTokens: 2 }),
     close: () => fake.close(),
   };
@@ -100,13 +113,18 @@ const most: Capabilities = {
   listsCatalogue: true,
   tellsUsage: true,
   tellsWhyItEnds: true,
+  takesImages: 'last',
+  imageRoute: '/v1/responses',
+  loadedSees: false,
   unknownModel: 'model_unknown',
 };
+const inChat = { takesImages: 'all', imageRoute: '/v1/chat/completions' } as const;
 const g0: Capabilities = {
   ...most,
   downloads: true,
   tellsUsage: false,
   tellsWhyItEnds: false,
+  ...inChat,
   unknownModel: 'model_not_loaded',
 };
 const g1: Capabilities = { ...most, listsCatalogue: false, unknownModel: 'model_not_loaded' };
@@ -127,5 +145,17 @@ describe('another g0', () =>
 describeDialect('g1', openG1(), g1);
 describe('another g1', () => describeDialect('g1', openG1({ hasStatusRoute: true }), g1));
 describeDialect('g2', openG2, most);
-describeDialect('openai', openOpenai, { ...most, loads: false, listsCatalogue: false });
-describeDialect('practice', openPractice, { ...most, isFake: false, listsCatalogue: false });
+describeDialect('openai', openOpenai, {
+  ...most,
+  ...inChat,
+  loads: false,
+  listsCatalogue: false,
+  loadedSees: undefined,
+});
+describeDialect('practice', openPractice, {
+  ...most,
+  ...inChat,
+  isFake: false,
+  listsCatalogue: false,
+  loadedSees: true,
+});

@@ -55,6 +55,7 @@ describe('the list of a service up to 0.8', () => {
           alias: 'phi-4-mini',
           state: 'loaded',
           kind: 'chat',
+          sees: false,
           device: 'generic-gpu',
           sizeMb: 3810,
           context: 16_384,
@@ -64,6 +65,7 @@ describe('the list of a service up to 0.8', () => {
           alias: 'phi-4-mini',
           state: 'catalog',
           kind: 'chat',
+          sees: false,
           device: 'generic-cpu',
           sizeMb: 4915,
         },
@@ -160,6 +162,7 @@ describe('a service whose catalogue and disk differ', () => {
       alias: 'my-llama',
       state: 'cached',
       kind: 'chat',
+      sees: false,
     });
   });
 
@@ -182,7 +185,9 @@ describe('a service whose catalogue and disk differ', () => {
   it('may tell each thing wrongly: what can be read is listed', async () => {
     const catalogue = [7, {}, entry('phi:1', { fileSizeMb: 'big', runtime: 'gpu', alias: 3 })];
     serve({ catalogue });
-    expect(await list()).toEqual([{ id: 'phi:1', alias: 'phi', state: 'catalog', kind: 'chat' }]);
+    expect(await list()).toEqual([
+      { id: 'phi:1', alias: 'phi', state: 'catalog', kind: 'chat', sees: false },
+    ]);
   });
 
   it('is another server when a route is gone', async () => {
