@@ -1,15 +1,30 @@
-import { cpus } from 'node:os';
-import { measureDiscovery } from './discovery.ts';
-import { lineOf } from './figures.ts';
-import { measureFirstWords } from './first-words.ts';
-import { measureMany } from './many.ts';
-import { measureStart } from './start.ts';
-import { measureStream } from './stream.ts';
+import { lineOf, type Section } from './figures.ts';
+import { machine } from './machine.ts';
+import { PARTS } from './parts.ts';
+import { writeReport } from './report.ts';
 
-/** Prints what the built product does on this machine; `npm run bench` builds it first. */
-console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
-for (const figure of await measureStart(7)) console.log(lineOf(figure));
-for (const figure of await measureFirstWords(20)) console.log(lineOf(figure));
-for (const figure of await measureMany(20)) console.log(lineOf(figure));
-for (const figure of await measureDiscovery()) console.log(lineOf(figure));
-for (const figure of await measureStream()) console.log(lineOf(figure));
+// `npm run bench` measures everything, `npm run bench -- start answers` these parts alone;
+// `--write` puts the figures of everything into docs/benchmarks.md.
+const words = process.argv.slice(2);
+const isWritten = words.includes('--write');
+const wanted = words.filter((word) => word !== '--write');
+const unknown = wanted.find((word) => !(word in PARTS));
+if (unknown !== undefined) {
+  throw new Error(`no part "${unknown}"; there are: ${Object.keys(PARTS).join(', ')}`);
+}
+if (isWritten && wanted.length > 0) throw new Error('--write is for all parts together');
+
+const begunAt = performance.now();
+const sections: Section[] = [];
+console.log(machine());
+for (const [name, measure] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for await (const section of measure()) {
+    sections.push(section);
+    console.log(`\n${section.title}`);
+    for (const figure of section.figures) console.log(`  ${lineOf(figure)}`);
+    for (const note of section.notes ?? []) console.log(`  (${note})`);
+  }
+}
+console.log(`\n${Math.round((performance.now() - begunAt) / 1000)} s in all`);
+if (isWritten) await writeReport(sections);

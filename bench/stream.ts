@@ -1,52 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Agent, request } from 'undici';
 import { Foundry } from '../src/foundry/foundry.ts';
 import { configured } from '../src/foundry/sources/configured.ts';
 import { openLog } from '../src/log.ts';
 import type { Figure } from './figures.ts';
+import { MODEL, ModelServers, questionOf } from './model-server/index.ts';
 
 const TOKENS = 20_000;
 const ANSWERS_AT_ONCE = 20;
 /** 200 tokens a second each, which is more than one machine can do for so many. */
 const PAUSE_MS = 5;
-const MODEL = 'bench-model';
-
-/** Speaks as a plain model server; each token is a write of its own, after the pause it is asked for. */
-const SERVER = `
-  import { createServer } from 'node:http';
-  import { setImmediate, setTimeout } from 'node:timers/promises';
-  const token = (index) => 'data: ' + JSON.stringify({
-    id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1750000000, model: '${MODEL}',
-    choices: [{ index: 0, delta: { content: index % 12 ? 'word ' : 'line\\n' }, finish_reason: null }],
-  }) + '\\n\\n';
-  const server = createServer(async (req, res) => {
-    if (req.url === '/v1/models') return res.end(JSON.stringify({ data: [{ id: '${MODEL}' }] }));
-    if (req.url !== '/v1/chat/completions') return res.writeHead(404).end();
-    let body = '';
-    for await (const part of req) body += part;
-    const { max_tokens: tokens, messages: [{ content: pauseMs }] } = JSON.parse(body);
-    res.writeHead(200, { 'content-type': 'text/event-stream' });
-    for (let index = 0; index < tokens && !res.destroyed; index += 1) {
-      res.write(token(index));
-      await (Number(pauseMs) > 0 ? setTimeout(Number(pauseMs)) : setImmediate());
-    }
-    res.end('data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\\n\\ndata: [DONE]\\n\\n');
-  });
-  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-`;
+const AS_FAST_AS_READ = 0;
 
 /**
  * Processor time of this process for each token of an answer that comes through the client, beside
  * what merely reading the same bytes takes; and how long the event loop is held up by many answers.
  */
 export async function measureStream(runs = 5): Promise<Figure[]> {
-  const server = spawn(process.execPath, ['--input-type=module', '-e', SERVER], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [port] = await once(server.stdout, 'data');
-  const url = `http://127.0.0.1:${Number(String(port))}`;
+  const model = await ModelServers.start(1);
+  const url = model.urls[0] ?? '';
   const foundry = new Foundry({
     sources: [configured([url])],
     concurrency: ANSWERS_AT_ONCE,
@@ -56,11 +28,11 @@ export async function measureStream(runs = 5): Promise<Figure[]> {
   const ours: number[] = [];
   const bare: number[] = [];
   try {
-    await readThrough(foundry, TOKENS);
+    await readThrough(foundry, TOKENS, AS_FAST_AS_READ);
     await readBare(url, agent);
     for (let run = 0; run < runs; run += 1) {
       bare.push(await microsecondsPerToken(() => readBare(url, agent)));
-      ours.push(await microsecondsPerToken(() => readThrough(foundry, TOKENS)));
+      ours.push(await microsecondsPerToken(() => readThrough(foundry, TOKENS, AS_FAST_AS_READ)));
     }
     const baseline = { name: 'a bare read of the same stream', values: bare };
     return [
@@ -69,7 +41,7 @@ export async function measureStream(runs = 5): Promise<Figure[]> {
     ];
   } finally {
     await Promise.all([foundry.close(), agent.close()]);
-    server.kill();
+    await model.close();
   }
 }
 
@@ -80,27 +52,28 @@ async function microsecondsPerToken(work: () => Promise<void>): Promise<number> 
   return (user + system) / TOKENS;
 }
 
-async function readThrough(foundry: Foundry, maxTokens: number, pauseMs = 0): Promise<void> {
+async function readThrough(foundry: Foundry, tokens: number, tokenMs: number): Promise<void> {
   const model = await foundry.model(MODEL);
   const answer = foundry.generate({
     model,
-    messages: [{ role: 'user', content: String(pauseMs) }],
+    messages: [{ role: 'user', content: questionOf({ id: 0, tokens, tokenMs }) }],
     temperature: 0,
-    maxTokens,
+    maxTokens: tokens,
     stop: ['\nUser:'],
     owner: 'bench',
     signal: new AbortController().signal,
   });
   let characters = 0;
   for await (const event of answer) if (event.kind === 'text') characters += event.text.length;
-  if (characters < maxTokens * 5) throw new Error(`only ${characters} characters came`);
+  if (characters < tokens * 5) throw new Error(`only ${characters} characters came`);
 }
 
 async function readBare(url: string, dispatcher: Agent): Promise<void> {
+  const content = questionOf({ id: 0, tokens: TOKENS, tokenMs: AS_FAST_AS_READ });
   const answer = await request(`${url}/v1/chat/completions`, {
     dispatcher,
     method: 'POST',
-    body: JSON.stringify({ max_tokens: TOKENS, messages: [{ content: '0' }] }),
+    body: JSON.stringify({ messages: [{ content }] }),
   });
   let bytes = 0;
   for await (const chunk of answer.body) bytes += chunk.length;

@@ -24,15 +24,16 @@ export type Product = {
 
 /**
  * Starts the built product as a child process with only these variables, a home folder of its own
- * and no terminal: nothing of the machine's own set-up leaks in.
+ * and no terminal: nothing of the machine's own set-up leaks in. `main` is another program to be
+ * run in its place, for a comparison.
  */
 export async function startProduct(
   variables: Readonly<Record<string, string>>,
-  { home, args = [] }: { home?: string; args?: readonly string[] } = {},
+  { home, args = [], main = MAIN }: { home?: string; args?: readonly string[]; main?: string } = {},
 ): Promise<Product> {
   const folder = home ?? (await newHome());
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...args, MAIN], {
+  const child = spawn(process.execPath, [...args, main], {
     cwd: folder,
     env: {
       PATH: process.env.PATH ?? '',
