@@ -7,9 +7,9 @@ import type {
 } from 'discord.js';
 import type { ConversationService, DoorPhrase, Invocation } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import { shorten } from '../shorten.ts';
 import { acknowledge, type Callback } from './acknowledge.ts';
 import type { DiscordApi } from './api.ts';
-import { shorten } from './components.ts';
 import { fromInteraction, type Speaker, speakerOf } from './incoming.ts';
 import type { Presses } from './presses.ts';
 import type { InteractionTarget, Replies } from './replies.ts';
