@@ -54,16 +54,20 @@ async function read(response: IncomingMessage, maxBytes: number): Promise<Uint8A
   if (status !== 200) {
     throw new AttachmentError('unreachable', `the file could not be fetched: status ${status}`);
   }
-  const tooBig = new AttachmentError('too_big', `the file has more than ${maxBytes} bytes`);
-  if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooBig;
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooBig(maxBytes);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maxBytes) throw tooBig;
+    if (bytes > maxBytes) throw tooBig(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** What is thrown for a file above the limit, whoever finds that out. */
+export function tooBig(maxBytes: number): AttachmentError {
+  return new AttachmentError('too_big', `the file has more than ${maxBytes} bytes`);
 }
 
 /** The system's code: a message may hold the address. */
