@@ -45,8 +45,10 @@ export class DiscordFiles {
 
   async #freshAddress(file: FileRef, signal: AbortSignal): Promise<string> {
     const path = `/channels/${file.channel}/messages/${file.message}` as const;
+    const deadline = AbortSignal.timeout(this.#options.deadlineMs);
+    const call = { method: 'GET', path, signal: AbortSignal.any([signal, deadline]) } as const;
     try {
-      const message = (await this.#options.api.call({ method: 'GET', path, signal })) as APIMessage;
+      const message = (await this.#options.api.call(call)) as APIMessage;
       const found = message.attachments.find(({ id }) => id === file.attachment);
       if (found === undefined) throw new AttachmentError('gone', 'the message has no such file');
       return found.url;

@@ -9,10 +9,13 @@ import { referredIn } from './referred.ts';
 const CONTENT = [
   'animation',
   'audio',
+  'checklist',
   'contact',
   'dice',
   'document',
+  'game',
   'location',
+  'paid_media',
   'photo',
   'poll',
   'sticker',
