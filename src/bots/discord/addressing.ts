@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord.js';
-import { WRITTEN_BY_PEOPLE } from './wire.ts';
+import { REPLY, WRITTEN_BY_PEOPLE } from './wire.ts';
 
 /** A message as the gateway or a channel's history gives it. */
 export type ReceivedMessage = APIMessage & { readonly guild_id?: string };
@@ -28,7 +28,16 @@ export function isAddressed(message: ReceivedMessage, self: Self): boolean {
 
 /** Whether a message is a reply to one of `userId`. */
 export function isReplyTo(message: ReceivedMessage, userId: string): boolean {
-  return message.type === 19 && message.referenced_message?.author.id === userId;
+  return message.type === REPLY && message.referenced_message?.author.id === userId;
+}
+
+/** The message of somebody else than the bot that a message replies to. */
+export function referredMessage(
+  { type, referenced_message: referred, guild_id: guildId }: ReceivedMessage,
+  self: Self,
+): ReceivedMessage | undefined {
+  if (type !== REPLY || !referred || referred.author.id === self.userId) return undefined;
+  return guildId === undefined ? referred : { ...referred, guild_id: guildId };
 }
 
 /** What was said, with the bot's own mention cut out and other people's ids made names. */

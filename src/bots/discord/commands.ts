@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RESTPutAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { CommandInfo, ConversationService } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import { shorten } from '../shorten.ts';
 import type { DiscordApi } from './api.ts';
-import { shorten } from './components.ts';
 
 /** Longest description of a command or option. */
 const MAX_DESCRIPTION = 100;

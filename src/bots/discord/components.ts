@@ -1,5 +1,6 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Button } from '../../conversation/door.ts';
+import { shorten } from '../shorten.ts';
 import type { Presses } from './presses.ts';
 
 /** Discord: 5 buttons a row, 5 rows a message, 25 options a select menu. */
@@ -58,13 +59,6 @@ function selectRow(list: readonly Button[], id: string, idOf: (button: Button) =
 function toButton(button: Button, idOf: (button: Button) => string): Component {
   const label = shorten(button.label, MAX_BUTTON_LABEL);
   return { type: BUTTON, style: SECONDARY, label, custom_id: idOf(button) } as Component;
-}
-
-/** Cuts a label to `limit` UTF-16 units, never through a surrogate pair. */
-export function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const cut = text.slice(0, limit - 1);
-  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
 function chunk<Item>(items: readonly Item[], size: number): Item[][] {

@@ -10,6 +10,8 @@ import type { Log } from '../../log.ts';
 import type { ReceivedMessage, Self } from './addressing.ts';
 import type { DiscordApi } from './api.ts';
 import { publishCommands } from './commands.ts';
+import { readEdit } from './edits.ts';
+import { DiscordFiles } from './files.ts';
 import { InteractionIntake } from './interaction-intake.ts';
 import { MessageIntake } from './message-intake.ts';
 import { MissedMessages } from './missed-messages.ts';
@@ -40,9 +42,10 @@ export class EventRouter {
   #canRead = true;
 
   constructor(options: EventRouterOptions) {
-    const { api, log, signal } = options;
+    const { api, log, signal, timing } = options;
     const presses = new Presses();
-    const replies = new Replies({ ...options, presses });
+    const files = new DiscordFiles({ api, deadlineMs: timing.fileMs, signal });
+    const replies = new Replies({ ...options, presses, files });
     this.#options = options;
     this.#messages = new MessageIntake({ ...options, replies });
     this.#interactions = new InteractionIntake({ ...options, presses, replies });
@@ -77,6 +80,7 @@ export class EventRouter {
 
   #dispatch(name: string, data: unknown): void {
     if (name === 'MESSAGE_CREATE') this.#takeMessage(data as ReceivedMessage);
+    else if (name === 'MESSAGE_UPDATE') this.#takeEdit(readEdit(data));
     else if (name === 'INTERACTION_CREATE') {
       if (!this.#isStopped) this.#interactions.take(data as APIInteraction);
     } else if (name === 'GUILD_CREATE') this.#takeGuild(data as GatewayGuildCreateDispatchData);
@@ -89,6 +93,10 @@ export class EventRouter {
     }
   }
 
+  #takeEdit(message: ReceivedMessage | undefined): void {
+    if (message !== undefined && !this.#isStopped) this.#messages.takeEdit(message, this.#self());
+  }
+
   #takeGuild(guild: GatewayGuildCreateDispatchData): void {
     this.#roles.note(guild.id, guild.roles, this.#userId);
     this.#missed.onGuild(guild);
@@ -97,7 +105,10 @@ export class EventRouter {
   #takeMessage(message: ReceivedMessage): void {
     this.#missed.note(message);
     if (this.#isStopped) return;
-    const self: Self = { userId: this.#userId, roleIn: (guild) => this.#roles.get(guild) };
-    this.#messages.take(message, self, this.#canRead);
+    this.#messages.take(message, this.#self(), this.#canRead);
+  }
+
+  #self(): Self {
+    return { userId: this.#userId, roleIn: (guild) => this.#roles.get(guild) };
   }
 }

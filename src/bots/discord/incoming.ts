@@ -1,6 +1,8 @@
 import type { APIInteraction, APIUser } from 'discord.js';
-import type { Author, Incoming, Invocation, Place } from '../../conversation/door.ts';
+import type { Attachment, Author, Incoming, Invocation, Place } from '../../conversation/door.ts';
+import { withQuote } from '../quote.ts';
 import type { ReceivedMessage } from './addressing.ts';
+import { LEAST_CUT } from './wire.ts';
 
 /** Where and by whom something was said on Discord, whatever kind of event tells it. */
 export type Speaker = { readonly place: Place; readonly author: Author };
@@ -8,9 +10,27 @@ export type Speaker = { readonly place: Place; readonly author: Author };
 /** The bot's own chat with a person, among the contexts of an interaction. */
 const BOT_DM = 1;
 
+/** What a message says, as far as it is not read from the message itself. */
+export type Said = {
+  /** Without the bot's mention. */
+  readonly text: string;
+  /** The words that it refers to. */
+  readonly quoted: string;
+  readonly attachments: readonly Attachment[];
+  readonly isEdit: boolean;
+};
+
 /** A message as the conversation service takes it; a text that begins with `/word` is a command. */
-export function fromMessage(message: ReceivedMessage, text: string): Incoming {
-  const invocation = readInvocation(text);
+export function fromMessage(
+  message: ReceivedMessage,
+  { text: written, quoted, attachments, isEdit }: Said,
+): Incoming {
+  const command = readInvocation(written);
+  const { text, invocation } = withQuote(
+    { text: written, ...(command === undefined ? {} : { invocation: command }) },
+    quoted,
+  );
+  const mayGoOn = message.content.length >= LEAST_CUT;
   return {
     id: `discord:${message.channel_id}:${message.id}`,
     place: placeOf({
@@ -21,6 +41,8 @@ export function fromMessage(message: ReceivedMessage, text: string): Incoming {
     author: authorOf(message.author, undefined),
     text,
     ...(invocation === undefined ? {} : { invocation }),
+    ...(isEdit ? { isEdit } : mayGoOn ? { mayGoOn } : {}),
+    ...(attachments.length === 0 ? {} : { attachments }),
   };
 }
 

@@ -7,9 +7,9 @@ import type {
 } from 'discord.js';
 import type { ConversationService, DoorPhrase, Invocation } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import { shorten } from '../shorten.ts';
 import { acknowledge, type Callback } from './acknowledge.ts';
 import type { DiscordApi } from './api.ts';
-import { shorten } from './components.ts';
 import { fromInteraction, type Speaker, speakerOf } from './incoming.ts';
 import type { Presses } from './presses.ts';
 import type { InteractionTarget, Replies } from './replies.ts';
@@ -107,7 +107,7 @@ export class InteractionIntake {
     interaction: APIInteraction,
     speaker: Speaker,
     invocation: Invocation,
-    by: Omit<InteractionTarget, 'applicationId' | 'token'>,
+    by: Omit<InteractionTarget, 'applicationId' | 'token' | 'isPublic'>,
   ): void {
     const { conversation, replies, log } = this.#options;
     const said = fromInteraction(interaction, speaker, invocation);
@@ -119,7 +119,8 @@ export class InteractionIntake {
       ...(author.language === undefined ? {} : { language: author.language }),
     };
     const { application_id: applicationId, token } = interaction;
-    const reply = replies.toInteraction(target, { ...by, applicationId, token });
+    const isPublic = place.kind === 'group';
+    const reply = replies.toInteraction(target, { ...by, applicationId, token, isPublic });
     conversation.receive(incoming, reply).catch((error: unknown) => {
       log.error({ id: incoming.id, reason: String(error) }, 'An interaction was not accepted');
     });

@@ -5,9 +5,11 @@ import {
   isReplyTo,
   isWrittenByPerson,
   type ReceivedMessage,
+  referredMessage,
   type Self,
   saidText,
 } from './addressing.ts';
+import { attachmentsOf } from './attachments.ts';
 import { fromMessage } from './incoming.ts';
 import type { Replies } from './replies.ts';
 
@@ -23,7 +25,8 @@ export type MessageIntakeOptions = {
 /** Takes what people write to the bot and hands it in; all else it lets pass. */
 export class MessageIntake {
   readonly #options: MessageIntakeOptions;
-  readonly #seen = new Set<string>();
+  /** When each message that was handed in was last changed by its author; empty: never. */
+  readonly #seen = new Map<string, string>();
   /** Channels whose people were told that their messages arrive empty. */
   readonly #told = new Set<string>();
 
@@ -33,13 +36,11 @@ export class MessageIntake {
 
   /** Hands a message in if it is meant for the bot. `canRead`: the message content intent is on. */
   take(message: ReceivedMessage, self: Self, canRead: boolean): void {
-    if (!isWrittenByPerson(message) || !isAddressed(message, self)) return;
-    if (this.#isRepeated(message.id)) return;
-    const text = saidText(message, self);
-    if (text !== '') {
-      this.#handIn(message, text);
-      return;
-    }
+    if (!isMeant(message, self) || this.#isKnown(message)) return;
+    // What is read again after a lost session may have been changed since it was told.
+    const isEdit = this.#seen.has(message.id);
+    this.#note(message);
+    if (this.#handIn(message, self, { isEdit }) || isEdit) return;
     // Without the intent a reply that does not ping arrives with nothing in it.
     const isHidden = !canRead && isReplyTo(message, self.userId) && message.content === '';
     if (!isHidden) this.#say(message, 'unsupportedMessage');
@@ -49,12 +50,29 @@ export class MessageIntake {
     }
   }
 
-  #handIn(message: ReceivedMessage, text: string): void {
+  /** Hands the new version of a message in. */
+  takeEdit(message: ReceivedMessage, self: Self): void {
+    if (!isMeant(message, self) || this.#isKnown(message)) return;
+    // One that was never told may still be read as a new one, and must not pass for known then.
+    if (this.#seen.has(message.id)) this.#note(message);
+    this.#handIn(message, self, { isEdit: true });
+  }
+
+  /** False when there is nothing in it. */
+  #handIn(message: ReceivedMessage, self: Self, { isEdit }: { isEdit: boolean }): boolean {
     const { conversation, log } = this.#options;
-    const incoming = fromMessage(message, text);
+    const own = attachmentsOf(message);
+    if (message.content.trim() === '' && own.length === 0) return false;
+    const referred = referredMessage(message, self);
+    const attachments = referred === undefined ? own : [...own, ...attachmentsOf(referred)];
+    const quoted = referred === undefined ? '' : saidText(referred, self);
+    const text = saidText(message, self);
+    if (text === '' && quoted === '' && attachments.length === 0) return false;
+    const incoming = fromMessage(message, { text, quoted, attachments, isEdit });
     conversation.receive(incoming, this.#reply(message)).catch((error: unknown) => {
       log.error({ id: incoming.id, reason: String(error) }, 'A Discord message was not accepted');
     });
+    return true;
   }
 
   #say(message: ReceivedMessage, phrase: DoorPhrase): void {
@@ -75,11 +93,17 @@ export class MessageIntake {
     });
   }
 
-  #isRepeated(id: string): boolean {
-    if (this.#seen.has(id)) return true;
-    this.#seen.add(id);
-    const oldest = this.#seen.values().next();
-    if (this.#seen.size > MAX_SEEN && !oldest.done) this.#seen.delete(oldest.value);
-    return false;
+  #isKnown({ id, edited_timestamp: editedAt }: ReceivedMessage): boolean {
+    return this.#seen.get(id) === (editedAt ?? '');
   }
+
+  #note({ id, edited_timestamp: editedAt }: ReceivedMessage): void {
+    this.#seen.set(id, editedAt ?? '');
+    const oldest = this.#seen.keys().next();
+    if (this.#seen.size > MAX_SEEN && !oldest.done) this.#seen.delete(oldest.value);
+  }
+}
+
+function isMeant(message: ReceivedMessage, self: Self): boolean {
+  return isWrittenByPerson(message) && isAddressed(message, self);
 }

@@ -4,6 +4,7 @@ import { Pace } from '../pace.ts';
 import type { Surface } from '../surface.ts';
 import type { DiscordApi } from './api.ts';
 import { ChannelSurface } from './channel-surface.ts';
+import type { DiscordFiles } from './files.ts';
 import { InteractionSurface } from './interaction-surface.ts';
 import type { Presses } from './presses.ts';
 import type { DiscordTiming } from './timing.ts';
@@ -24,6 +25,8 @@ export type InteractionTarget = {
   readonly token: string;
   readonly acknowledged: Promise<boolean>;
   readonly isEphemeral: boolean;
+  /** Whether others read along. */
+  readonly isPublic: boolean;
   /** The message whose button was pressed, which the answer takes over. */
   readonly pressed?: string;
 };
@@ -33,6 +36,7 @@ export type RepliesOptions = {
   readonly presses: Presses;
   readonly conversation: ConversationService;
   readonly timing: DiscordTiming;
+  readonly files: DiscordFiles;
   /** Ends everything that waits. */
   readonly signal: AbortSignal;
 };
@@ -53,14 +57,10 @@ export class Replies {
 
   /** An answer through the interaction that asked for it. */
   toInteraction(target: ReplyTarget, interaction: InteractionTarget): Reply {
-    const { pressed, ...by } = interaction;
-    const surface = new InteractionSurface({
-      ...by,
-      api: this.#options.api,
-      kind: pressed === undefined ? 'command' : 'press',
-      channel: this.#channel(target),
-    });
-    return this.#over(surface, target, pressed);
+    const { api } = this.#options;
+    const channel = this.#channel(target);
+    const surface = new InteractionSurface({ ...interaction, api, channel });
+    return this.#over(surface, target, interaction.pressed);
   }
 
   #channel({ channelId, ownerId, replyTo }: ReplyTarget): ChannelSurface {
@@ -70,8 +70,8 @@ export class Replies {
   }
 
   #over(surface: Surface<string>, target: ReplyTarget, adopted?: string): Reply {
-    const { conversation, timing, signal } = this.#options;
-    return new LiveReply({
+    const { conversation, timing, files, signal } = this.#options;
+    const reply = new LiveReply({
       surface,
       pace: this.#pace,
       chat: target.channelId,
@@ -81,5 +81,7 @@ export class Replies {
       signal,
       ...(adopted === undefined ? {} : { adopted }),
     });
+    const fetch: Reply['fetch'] = (attachment, how) => files.fetch(attachment, how);
+    return Object.assign(reply, { fetch });
   }
 }

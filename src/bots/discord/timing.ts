@@ -14,6 +14,8 @@ export type DiscordTiming = {
   readonly readyWithinMs: number;
   /** The longest that one REST request may take. */
   readonly requestMs: number;
+  /** The longest that a file may take. */
+  readonly fileMs: number;
 };
 
 /** The product's waits. */
@@ -25,4 +27,5 @@ export const DISCORD_TIMING: DiscordTiming = {
   identifyGapMs: 5_000,
   readyWithinMs: 60_000,
   requestMs: 15_000,
+  fileMs: 60_000,
 };

@@ -3,6 +3,7 @@ import type { UserFromGetMe } from 'grammy/types';
 import type { ConversationService, Door, DoorState } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
 import { TelegramClient } from './client.ts';
+import { TelegramFiles } from './files.ts';
 import { UpdateHandler } from './handler.ts';
 import { publishMenu } from './menu.ts';
 import { MessageIds } from './message-ids.ts';
@@ -44,7 +45,9 @@ class TelegramDoor implements Door {
     // Every answer under way listens, and Node takes more than ten for a leak.
     setMaxListeners(0, signal);
     const shared = { client, conversation, timing, ids, presses, signal, log };
-    const replies = new Replies({ ...shared, streaming });
+    const deadlineMs = timing.fileDeadlineMs;
+    const files = new TelegramFiles({ client, token, apiRoot, deadlineMs, signal });
+    const replies = new Replies({ ...shared, files, streaming });
     const handler = new UpdateHandler({ ...shared, replies });
     let identity: UserFromGetMe | undefined;
     this.#client = client;

@@ -10,7 +10,7 @@ import type { Log } from '../../log.ts';
 import { Albums } from './albums.ts';
 import { describe } from './call-error.ts';
 import type { TelegramClient } from './client.ts';
-import { authorOf, placeOf, readMessage } from './incoming.ts';
+import { authorOf, placeOf, type Reading, readMessage } from './incoming.ts';
 import { NotAccepted } from './intake.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { PressCodec } from './press-codec.ts';
@@ -41,20 +41,50 @@ export class UpdateHandler {
 
   /** Resolves when the update was accepted; rejects with {@link NotAccepted} when it was not. */
   async handle(update: Update, me: UserFromGetMe): Promise<void> {
-    if (update.message !== undefined) await this.#onMessage(update.message, me);
+    const { message, edited_message: edited } = update;
+    if (message !== undefined) await this.#onMessage(message, me);
+    else if (edited !== undefined) await this.#onEdit(edited, me);
     else if (update.callback_query !== undefined) await this.#onPress(update.callback_query);
     else if (update.my_chat_member !== undefined) this.#onMembership(update.my_chat_member, me);
   }
 
   async #onMessage(message: Message, me: UserFromGetMe): Promise<void> {
     this.#options.ids.note(message.chat.id, message.message_id);
-    const isCommand = (name: string) => this.#commands.has(name);
-    const reading = readMessage({ message, me, isCommand });
-    const isFirstOfAlbum = this.#albums.isFirst(message.media_group_id);
-    if (reading.kind === 'ignored' || message.from === undefined) return;
-    const target = targetOf(message, message.from, { message: message.message_id });
-    if (reading.kind === 'incoming') await this.#receive(reading.incoming, target);
-    else if (isFirstOfAlbum) this.#say('unsupportedMessage', target);
+    const reading = this.#read(message, me);
+    if (reading.kind === 'ignored') this.#albums.wait(message);
+    else if (reading.kind === 'incoming') {
+      const waiting = this.#albums.address(message);
+      for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
+        await this.#handIn(this.#read(first, me), first);
+        waiting.shift();
+      }
+      await this.#handIn(reading, message);
+    } else if (this.#albums.mayRemark(message)) this.#remark(message);
+  }
+
+  /** A new version of something that cannot be read deserves no remark: it had one already. */
+  async #onEdit(message: Message, me: UserFromGetMe): Promise<void> {
+    await this.#handIn(this.#read(message, me, { isEdit: true }), message);
+  }
+
+  #read(message: Message, me: UserFromGetMe, { isEdit = false } = {}): Reading {
+    return readMessage({
+      message,
+      me,
+      isCommand: (name) => this.#commands.has(name),
+      isEdit,
+      isInAddressedAlbum: this.#albums.isAddressed(message),
+    });
+  }
+
+  async #handIn(reading: Reading, { from, ...message }: Message): Promise<void> {
+    if (reading.kind !== 'incoming' || from === undefined) return;
+    await this.#receive(reading.incoming, targetOf(message, from, { message: message.message_id }));
+  }
+
+  #remark({ from, ...message }: Message): void {
+    if (from === undefined) return;
+    this.#say('unsupportedMessage', targetOf(message, from, { message: message.message_id }));
   }
 
   async #onPress(query: CallbackQuery): Promise<void> {

@@ -1,15 +1,21 @@
 import type { Chat, Message, User, UserFromGetMe } from 'grammy/types';
 import type { Author, Incoming, Place } from '../../conversation/door.ts';
+import { withQuote } from '../quote.ts';
 import { type Addressed, isReplyTo, readAddress } from './addressing.ts';
+import { attachmentsOf } from './attachments.ts';
+import { referredIn } from './referred.ts';
 
 /** What people send; anything else in a message is news about the chat and not meant for the bot. */
 const CONTENT = [
   'animation',
   'audio',
+  'checklist',
   'contact',
   'dice',
   'document',
+  'game',
   'location',
+  'paid_media',
   'photo',
   'poll',
   'sticker',
@@ -19,6 +25,12 @@ const CONTENT = [
   'video_note',
   'voice',
 ] as const satisfies readonly (keyof Message)[];
+
+/**
+ * From this many UTF-16 units on a text may go on in the next message: clients cut what is pasted
+ * into pieces of at most 4,096 units, at a good place behind the middle.
+ */
+const LEAST_CUT = 2_048;
 
 /** What became of a message: a question or command, something unreadable, or nothing for us. */
 export type Reading =
@@ -31,31 +43,48 @@ export type ReadOptions = {
   readonly me: UserFromGetMe;
   /** Whether a word is one of the bot's commands, which a group may use without naming the bot. */
   readonly isCommand: (name: string) => boolean;
+  /** The message is a new version of an earlier one. */
+  readonly isEdit: boolean;
+  /** It belongs to an album of which another item was meant for the bot. */
+  readonly isInAddressedAlbum: boolean;
 };
 
 const IGNORED: Reading = { kind: 'ignored' };
 
 /**
- * Reads a Telegram message. In private every text counts; in a group only a mention, a reply to
- * the bot or a command. Bots, channels and anonymous admins are never listened to.
+ * Reads a Telegram message. In private every text and file counts; in a group only a mention, a
+ * reply to the bot or a command, also in the caption of a file. Bots, channels and anonymous admins
+ * are never listened to.
  */
-export function readMessage({ message, me, isCommand }: ReadOptions): Reading {
+export function readMessage(options: ReadOptions): Reading {
+  const { message, me, isEdit, isInAddressedAlbum } = options;
   const { from, chat } = message;
   if (from === undefined || from.is_bot || message.sender_chat !== undefined) return IGNORED;
   const address = readAddress(message, me);
   if (address.isForAnother) return IGNORED;
   const isPrivate = chat.type === 'private';
-  if (!isPrivate && !isMeantForUs({ address, message, me, isCommand })) return IGNORED;
-  if (address.text.trim() === '') {
-    const isContent = CONTENT.some((key) => message[key] !== undefined);
-    return isPrivate && isContent ? { kind: 'unsupported' } : IGNORED;
+  const isMeant = isPrivate || isInAddressedAlbum || isMeantForUs(options, address);
+  if (!isMeant) return IGNORED;
+  const files = attachmentsOf(message);
+  const hasText = address.text.trim() !== '';
+  const isContent = CONTENT.some((key) => message[key] !== undefined);
+  if (!hasText && files.length === 0 && isContent) {
+    return isPrivate ? { kind: 'unsupported' } : IGNORED;
   }
+  // Of an album that replies to something, each item does; its question is the one with the words.
+  const isAsking = hasText || message.media_group_id === undefined;
+  const referred = isAsking ? referredIn(message, me) : undefined;
+  const { text, invocation } = withQuote(address, referred?.text ?? '');
+  const attachments = [...files, ...(referred?.attachments ?? [])];
+  if (text.trim() === '' && attachments.length === 0) return IGNORED;
   const incoming: Incoming = {
     id: `telegram:${chat.id}:${message.message_id}`,
     place: placeOf(message),
     author: authorOf(from),
-    text: address.text,
-    ...(address.invocation && { invocation: address.invocation }),
+    text,
+    ...(invocation && { invocation }),
+    ...(isEdit ? { isEdit } : mayGoOn(message) && { mayGoOn: true }),
+    ...(attachments.length > 0 && { attachments }),
   };
   return { kind: 'incoming', incoming };
 }
@@ -86,13 +115,12 @@ export function authorOf(user: User): Author {
   };
 }
 
-function isMeantForUs({
-  address,
-  message,
-  me,
-  isCommand,
-}: ReadOptions & { readonly address: Addressed }): boolean {
+function isMeantForUs({ message, me, isCommand }: ReadOptions, address: Addressed): boolean {
   if (address.isNamed || isReplyTo(me, message)) return true;
   // Several bots may share the group: a word that is not ours is somebody else's.
   return address.invocation !== undefined && isCommand(address.invocation.command);
+}
+
+function mayGoOn({ text, media_group_id: album }: Message): boolean {
+  return album !== undefined || (text !== undefined && text.length >= LEAST_CUT);
 }

@@ -112,6 +112,7 @@ export class Intake {
 function laneOf(update: Update): string {
   const chat =
     update.message?.chat.id ??
+    update.edited_message?.chat.id ??
     update.callback_query?.message?.chat.id ??
     update.my_chat_member?.chat.id;
   return chat === undefined ? `update ${update.update_id}` : `chat ${chat}`;

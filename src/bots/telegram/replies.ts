@@ -2,6 +2,7 @@ import type { ConversationService, Message, Reply } from '../../conversation/doo
 import { LiveReply } from '../live-reply.ts';
 import { Pace } from '../pace.ts';
 import type { TelegramClient } from './client.ts';
+import type { TelegramFiles } from './files.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { PressCodec } from './press-codec.ts';
 import { TelegramSurface } from './telegram-surface.ts';
@@ -31,6 +32,7 @@ export type RepliesOptions = {
   readonly timing: TelegramTiming;
   readonly ids: MessageIds;
   readonly presses: PressCodec;
+  readonly files: TelegramFiles;
   /** Ends everything that waits. */
   readonly signal: AbortSignal;
 };
@@ -45,7 +47,7 @@ export class Replies {
   }
 
   open(target: ReplyTarget): Reply {
-    const { client, conversation, streaming, timing, ids, presses, signal } = this.#options;
+    const { client, conversation, streaming, timing, ids, presses, files, signal } = this.#options;
     const isGroup = target.kind === 'group';
     const { chat, thread, message, adopted } = target;
     const address = {
@@ -64,7 +66,9 @@ export class Replies {
       signal,
       ...(adopted !== undefined && { adopted }),
     });
-    return streaming === 'off' ? new FinalOnly(reply) : reply;
+    const fetch: Reply['fetch'] = (attachment, how) => files.fetch(attachment, how);
+    // What was sent can be read however the answer is shown.
+    return Object.assign(streaming === 'off' ? new FinalOnly(reply) : reply, { fetch });
   }
 }
 

@@ -6,6 +6,8 @@ export type TelegramTiming = {
   readonly pollGraceMs: number;
   /** The longest that any other call may take. */
   readonly callDeadlineMs: number;
+  /** The longest that a file may take. */
+  readonly fileDeadlineMs: number;
   /** How long leaving may take when Telegram does not answer any more. */
   readonly goodbyeMs: number;
   /** Pause after a failed poll: the first, and the longest after doubling. */
@@ -27,6 +29,7 @@ export const TELEGRAM_TIMING: TelegramTiming = {
   pollSeconds: 30,
   pollGraceMs: 15_000,
   callDeadlineMs: 20_000,
+  fileDeadlineMs: 60_000,
   goodbyeMs: 3_000,
   backoffMs: [1_000, 60_000],
   refusedBackoffMs: [60_000, 600_000],

@@ -71,6 +71,8 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     door.start();
     await discord.until(() => door.state === 'ready' && discord.commands.length > 0, {
       what: 'the bot at the gateway with its commands',
+      // Loading discord.js for the first time takes long on a busy machine.
+      withinMs: 12_000,
     });
   }
   return { discord, conversation, door, lines, ann, dm };

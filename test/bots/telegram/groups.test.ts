@@ -225,34 +225,43 @@ describe('a private chat', () => {
     },
   );
 
-  it('reads the caption of a file and says what it cannot read', async () => {
-    const { conversation, chat, ann } = await openRig();
-    const photo = { bytes: new Uint8Array([1, 2, 3]) };
-    chat.say(ann, 'what is this?', { photo });
-    expect((await conversation.next()).incoming.text).toBe('what is this?');
-    chat.say(ann, '', { photo });
-    await chat.until(({ botMessages }) => botMessages[0]?.text === 'unsupportedMessage in en');
-    expect(conversation.received).toHaveLength(1);
-  });
-
-  it('says once about an album that it cannot read it, and nothing about service messages', async () => {
+  it('says what it cannot read, once about an album, and nothing about service messages', async () => {
     const { telegram, conversation, chat, ann } = await openRig();
     const message = {
       date: 1,
       chat: { id: ann.id, type: 'private', first_name: 'Ann' },
       from: ann,
     };
-    const photo = [{ file_id: 'a', file_unique_id: 'b', width: 1, height: 1 }];
+    const video = { file_id: 'a', file_unique_id: 'b', width: 1, height: 1, duration: 1 };
+    const voice = { file_id: 'c', file_unique_id: 'd', duration: 1 };
     for (const id of [101, 102, 103]) {
-      telegram.pushRaw({ message: { ...message, message_id: id, photo, media_group_id: '5' } });
+      telegram.pushRaw({ message: { ...message, message_id: id, video, media_group_id: '5' } });
     }
     telegram.pushRaw({ message: { ...message, message_id: 104, group_chat_created: true } });
-    telegram.pushRaw({ edited_message: { ...message, message_id: 101, edit_date: 2, text: 'no' } });
+    telegram.pushRaw({ message: { ...message, message_id: 105, voice } });
+    const edited = { ...message, message_id: 101, edit_date: 2, video, media_group_id: '5' };
+    telegram.pushRaw({ edited_message: edited });
     chat.say(ann, 'hello');
     const { reply } = await conversation.next();
-    await eventually('the remark', () => chat.botMessages.length === 1);
+    await eventually('the remarks', () => chat.botMessages.length === 2);
     await reply.finish({ markdown: 'hi' });
-    expect(chat.botMessages.map(({ text }) => text)).toEqual(['unsupportedMessage in en', 'hi']);
+    expect(chat.botMessages.map(({ text }) => text)).toEqual([
+      'unsupportedMessage in en',
+      'unsupportedMessage in en',
+      'hi',
+    ]);
     expect(conversation.received).toHaveLength(1);
+  });
+
+  it('reads the caption of what it cannot use', async () => {
+    const { telegram, conversation, ann } = await openRig();
+    const chat = { id: ann.id, type: 'private', first_name: 'Ann' };
+    const voice = { file_id: 'c', file_unique_id: 'd', duration: 1 };
+    telegram.pushRaw({
+      message: { message_id: 101, date: 1, chat, from: ann, voice, caption: 'what is this?' },
+    });
+    const { incoming } = await conversation.next();
+    expect(incoming.text).toBe('what is this?');
+    expect(incoming.attachments).toBeUndefined();
   });
 });

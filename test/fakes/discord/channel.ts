@@ -2,6 +2,7 @@ import type { Truthy, WaitOptions } from './changes.ts';
 import { chooseCommand, fillOptions, type OptionValue } from './command-values.ts';
 import type { Core } from './core.ts';
 import { INTERACTION } from './interaction-record.ts';
+import { FLAG } from './messages.ts';
 import { describeMessage, type SeenComponent, type SeenMessage, seenMessage } from './seen.ts';
 import type { ChannelRecord, FakeUser, Json, MessageRecord, TimelineEntry } from './types.ts';
 import { Used } from './used.ts';
@@ -12,6 +13,8 @@ export interface SentFile {
   readonly text?: string;
   readonly data?: Uint8Array;
   readonly contentType?: string;
+  /** What the message claims to be its size. */
+  readonly size?: number;
 }
 
 /** What may come with a person's message. */
@@ -22,6 +25,8 @@ export interface SayOptions {
   /** People mentioned besides those in the text. */
   readonly mentions?: readonly FakeUser[];
   readonly attachments?: readonly SentFile[];
+  /** The file is a voice message, recorded in the client. */
+  readonly isVoice?: boolean;
   /** Sent by a webhook instead of a person. */
   readonly webhook?: boolean;
 }
@@ -64,7 +69,8 @@ export class FakeChannel {
 
   /** A person writes. */
   say(author: FakeUser, content: string, options: SayOptions = {}): SeenMessage {
-    const { replyTo, pingReplied = true, mentions = [], attachments = [], webhook } = options;
+    const { replyTo, pingReplied = true, mentions = [], attachments = [] } = options;
+    const { webhook, isVoice } = options;
     this.#checkPresent(author);
     const { world, messages } = this.#core;
     const target = replyTo && this.#record(replyTo.id);
@@ -79,7 +85,9 @@ export class FakeChannel {
         data: file.data ?? Buffer.from(file.text ?? ''),
         contentType: file.contentType,
         description: undefined,
+        size: file.size,
       })),
+      flags: isVoice ? FLAG.voice : 0,
     });
     return seenMessage(message);
   }
@@ -89,6 +97,11 @@ export class FakeChannel {
     const record = this.#record(message.id);
     if (record.author.id !== author.id) throw new Error('people edit their own messages only');
     this.#core.messages.editByPerson(record, content);
+  }
+
+  /** Discord adds a preview of a link to a message and tells of it, as of an edit that nobody made. */
+  unfurl(message: { readonly id: string }): void {
+    this.#core.messages.unfurl(this.#record(message.id));
   }
 
   /** A person deletes the own message. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Calls, type RestCall } from './calls.ts';
+import type { Cdn } from './cdn.ts';
 import type { Truthy, WaitOptions } from './changes.ts';
 import { FakeChannel } from './channel.ts';
 import { Commands } from './commands.ts';
@@ -98,6 +99,11 @@ export class FakeDiscord {
   /** All REST requests so far, oldest first. */
   get calls(): readonly RestCall[] {
     return this.#core.calls.log;
+  }
+
+  /** Where the files of messages are served. */
+  get files(): Cdn {
+    return this.#core.world.cdn;
   }
 
   /** The global commands that the bot registered, as Discord stores them. */
@@ -214,25 +220,14 @@ export class FakeDiscord {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    const path = request.url ?? '';
-    if (path.startsWith(`${API_PATH}/`)) {
+    if (request.url?.startsWith(`${API_PATH}/`)) {
       this.#rest.handle(request, response).catch((error: unknown) => {
         console.error('the fake Discord failed:', error);
         response.destroy();
       });
       return;
     }
-    const [, kind, channelId = '', attachmentId = ''] = path.split('/');
-    const messages = this.#core.world.channels.get(channelId)?.messages.values() ?? [];
-    const file = [...messages]
-      .flatMap((message) => message.attachments)
-      .find((attachment) => attachment.id === attachmentId);
-    if (kind !== 'attachments' || !file) {
-      response.writeHead(404).end();
-      return;
-    }
-    const type = file.contentType ?? 'application/octet-stream';
-    response.writeHead(200, { 'Content-Type': type }).end(file.data);
+    this.files.serve(request, response);
   }
 }
 

@@ -185,7 +185,7 @@ export class Interactions {
   ): MessageRecord {
     const record = this.#open(applicationId, token);
     const draft = checkMessage(body, files);
-    const { original } = record;
+    const original = messageOf(record, '@original');
     if (original && original.flags & FLAG.loading && record.ack === CALLBACK.deferred) {
       this.#messages.edit(original, draft);
       return original;

@@ -17,7 +17,12 @@ import { CHANNEL_TYPE, memberWire, messageWire } from './wire.ts';
 import type { World } from './world.ts';
 
 /** Message flag bits (reference: "Message Flags"). */
-export const FLAG = { suppressEmbeds: 1 << 2, ephemeral: 1 << 6, loading: 1 << 7 } as const;
+export const FLAG = {
+  suppressEmbeds: 1 << 2,
+  ephemeral: 1 << 6,
+  loading: 1 << 7,
+  voice: 1 << 13,
+} as const;
 
 /** Flags that a bot may set on a channel message; others are dropped without a word. */
 const SETTABLE = FLAG.suppressEmbeds | (1 << 12);
@@ -41,6 +46,7 @@ export interface PersonMessage {
   readonly referenceId: string | undefined;
   readonly attachments: AttachmentRecord[];
   readonly webhookId: string | undefined;
+  readonly flags: number;
 }
 
 /** Writes, changes and deletes messages, records what the bot did and tells the gateway. */
@@ -87,7 +93,7 @@ export class Messages {
 
   /** Stores a person's message. */
   fromPerson(channel: ChannelRecord, author: FakeUser, written: PersonMessage): MessageRecord {
-    const { content, referenceId, attachments, webhookId } = written;
+    const { content, referenceId, attachments, webhookId, flags } = written;
     const message = this.#store(channel, author, {
       type: referenceId ? REPLY : 0,
       referenceId,
@@ -96,8 +102,7 @@ export class Messages {
       interaction: undefined,
       ephemeralFor: undefined,
     });
-    message.content = content;
-    message.attachments = attachments;
+    Object.assign(message, { content, attachments, flags });
     this.#mention(message, written.mentions);
     this.#announce('MESSAGE_CREATE', message);
     return message;
@@ -107,7 +112,13 @@ export class Messages {
   editByPerson(message: MessageRecord, content: string): void {
     message.content = content;
     this.#mention(message, []);
-    message.editedTimestamp = new Date().toISOString();
+    message.editedTimestamp = this.#world.snowflakes.now();
+    this.#announce('MESSAGE_UPDATE', message);
+  }
+
+  /** Discord itself adds the preview of a link: the message changes, its `edited_timestamp` does not. */
+  unfurl(message: MessageRecord): void {
+    message.embeds = [{ type: 'link', url: 'https://example.org/', title: 'Example' }];
     this.#announce('MESSAGE_UPDATE', message);
   }
 
@@ -132,7 +143,7 @@ export class Messages {
       message.flags = (message.flags & ~FLAG.suppressEmbeds) | (draft.flags & FLAG.suppressEmbeds);
     }
     if (draft.content !== undefined) this.#ping(message, draft, undefined);
-    if (!isFilling) message.editedTimestamp = new Date().toISOString();
+    if (!isFilling) message.editedTimestamp = this.#world.snowflakes.now();
     this.#record('edit', message);
     this.#announce('MESSAGE_UPDATE', message);
   }

@@ -11,11 +11,18 @@ export class Snowflakes {
     this.#last = now > this.#last ? now : this.#last + 1n;
     return String(this.#last);
   }
+
+  /** The time as text, later than all that were given before. */
+  now(): string {
+    return snowflakeTime(this.next());
+  }
 }
 
-/** When an id was made, as ISO 8601 text. */
+/** When an id was made, as Discord writes times: ISO 8601 with microseconds. */
 export function snowflakeTime(id: string): string {
-  return new Date(Number((BigInt(id) >> 22n) + DISCORD_EPOCH)).toISOString();
+  const made = new Date(Number((BigInt(id) >> 22n) + DISCORD_EPOCH)).toISOString();
+  const microseconds = (BigInt(id) & 0x3f_ffffn) % 1000n;
+  return made.replace('Z', `${String(microseconds).padStart(3, '0')}+00:00`);
 }
 
 /** Orders ids by age, oldest first; ids of different length compare as numbers. */

@@ -16,6 +16,8 @@ export interface AttachmentRecord {
   readonly id: string;
   readonly name: string;
   readonly data: Uint8Array;
+  /** What the message claims; the true size when left out. */
+  readonly size?: number | undefined;
   readonly contentType: string | undefined;
   readonly description: string | undefined;
 }

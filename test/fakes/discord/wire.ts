@@ -1,3 +1,4 @@
+import { fileNameOf } from './cdn.ts';
 import type {
   AttachmentRecord,
   ChannelRecord,
@@ -18,8 +19,8 @@ export const CHANNEL_TYPE = { text: 0, dm: 1, thread: 11 } as const;
 export interface Sight {
   readonly botId: string;
   readonly messageContent: boolean;
-  /** Where attachments are served, e.g. `http://127.0.0.1:1234`. */
-  readonly origin: string;
+  /** Where a file is served. */
+  readonly addressOf: (file: AttachmentRecord, channelId: string) => string;
 }
 
 /** A user object. */
@@ -109,15 +110,18 @@ export function channelWire(channel: ChannelRecord): Json {
   };
 }
 
-function attachmentWire(attachment: AttachmentRecord, channelId: string, origin: string): Json {
-  const name = encodeURIComponent(attachment.name);
-  const url = `${origin}/attachments/${channelId}/${attachment.id}/${name}`;
+function attachmentWire(attachment: AttachmentRecord, channelId: string, sight: Sight): Json {
+  const { id, name, data, size = data.byteLength } = attachment;
+  const url = sight.addressOf(attachment, channelId);
+  const filename = fileNameOf(name);
+  const hasSpecialLetters = filename !== name.replaceAll(' ', '_');
   return {
-    id: attachment.id,
-    filename: attachment.name,
-    size: attachment.data.byteLength,
+    id,
+    filename,
+    size,
     url,
     proxy_url: url,
+    ...(hasSpecialLetters ? { title: name.replace(/\.[^.]+$/, '') } : {}),
     ...(attachment.contentType ? { content_type: attachment.contentType } : {}),
     ...(attachment.description ? { description: attachment.description } : {}),
   };
@@ -164,7 +168,7 @@ export function messageWire(message: MessageRecord, sight: Sight, isInner = fals
     mentions: message.mentions.map(userWire),
     mention_roles: message.mentionRoles,
     attachments: readable
-      ? message.attachments.map((one) => attachmentWire(one, channel.id, sight.origin))
+      ? message.attachments.map((one) => attachmentWire(one, channel.id, sight))
       : [],
     embeds: readable ? message.embeds : [],
     components: readable ? message.components : [],

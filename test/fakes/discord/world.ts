@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Cdn } from './cdn.ts';
 import { Changes } from './changes.ts';
 import { refusal } from './errors.ts';
 import { guildCreateWire } from './guild-wire.ts';
@@ -25,6 +26,7 @@ export class World {
   readonly users = new Map<string, FakeUser>();
   readonly guilds = new Map<string, GuildRecord>();
   readonly channels = new Map<string, ChannelRecord>();
+  readonly cdn = new Cdn(this.channels);
   readonly bot: FakeUser;
   /** Differs from the bot's user id, as with older applications: whoever mixes them up is found out. */
   readonly applicationId: string;
@@ -58,7 +60,11 @@ export class World {
 
   /** How REST shows messages: by what the portal grants, whatever the session asked for. */
   get restSight(): Sight {
-    return { botId: this.bot.id, messageContent: this.messageContent, origin: this.origin };
+    return {
+      botId: this.bot.id,
+      messageContent: this.messageContent,
+      addressOf: (file, channelId) => this.cdn.address(this.origin, channelId, file),
+    };
   }
 
   /** How a gateway session with these intents sees messages. */

@@ -1,27 +1,38 @@
-import type { Message, MessageEntity, User } from 'grammy/types';
+import type { Message, User } from 'grammy/types';
 import type { CallbackAnswer } from './callback-queries.ts';
-import { asDocument, asPhotoSize, type StoredFile } from './files.ts';
 import { memberOf } from './methods/chats.ts';
+import {
+  contentOf,
+  editedContentOf,
+  type Sent,
+  type SentDocument,
+  type SentPhoto,
+} from './person-content.ts';
 import { botSees } from './privacy.ts';
 import { type Content, type Room, unixNow } from './room.ts';
 import type { Stored } from './stored.ts';
-import { formatText } from './text/format.ts';
 import { dumpChat, type MessageView, type TimelineEntry, viewOf } from './views.ts';
 import type { World } from './world.ts';
 
 /** What may go with something a person says. */
-export interface SayOptions {
+export interface SayOptions extends Omit<Sent, 'text'> {
   /** The message replied to. */
   replyTo?: MessageRef;
+  /** The part of that message which the person marked. */
+  quote?: string;
+  /** The message replied to when it stands in another chat. */
+  replyToElsewhere?: { chat: FakeChat; message: MessageRef };
   /** The topic; one that was not opened before is opened silently. */
   thread?: number;
-  /** Entities beyond the mentions, commands and links that Telegram finds by itself. */
-  entities?: MessageEntity[];
-  /** `size` may claim more bytes than there are, to stand for a huge file. */
-  document?: { name: string; mime: string; bytes: Uint8Array; size?: number };
-  photo?: { bytes: Uint8Array; size?: number };
-  /** Goes with a file; the text given to `say` is used when this is left out. */
+}
+
+/** What goes with an album as a whole; its caption stands under one of the items, usually the first. */
+export interface AlbumOptions {
   caption?: string;
+  /** The index of the item with the caption. */
+  captionAt?: number;
+  replyTo?: MessageRef;
+  thread?: number;
 }
 
 /** A message: its id, its API object or its view. */
@@ -34,7 +45,6 @@ export interface UntilOptions {
   what?: string;
 }
 
-const MOST_TEXT = 4096;
 const PATIENCE_MS = 5000;
 
 /** One chat as its people see and use it. */
@@ -85,27 +95,34 @@ export class FakeChat {
 
   /** A person says something; the bot gets an update if it may see it. Gives the message as sent. */
   say(person: User, text: string, options: SayOptions = {}): Message {
-    this.#requireMember(person);
-    const { thread } = options;
-    if (thread !== undefined && !this.#room.hasTopic(thread)) this.#room.openTopic(thread);
-    const { content, file } = this.#content(text, options);
-    const replyTo = options.replyTo === undefined ? undefined : idOf(options.replyTo);
-    if (replyTo !== undefined) this.#require(replyTo);
-    const stored = this.#room.add({ from: person, content, replyTo, thread, file });
-    this.#announce('message', stored.api);
-    return structuredClone(stored.api);
+    return this.#say(person, text, options);
   }
 
-  /** A person changes the text of their own message. */
+  /** A person sends 2 to 10 photos or documents at once; the bot gets a message for each. */
+  sayAlbum(
+    person: User,
+    items: readonly { photo?: SentPhoto; document?: SentDocument }[],
+    { caption, captionAt = 0, ...where }: AlbumOptions = {},
+  ): Message[] {
+    const hasBoth = items.some(({ photo }) => photo) && items.some(({ document }) => document);
+    if (items.length < 2 || items.length > 10 || hasBoth) {
+      throw new Error('An album has 2 to 10 items, either photos or documents');
+    }
+    const media_group_id = this.#world.files.newAlbum();
+    return items.map((item, index) => {
+      const text = index === captionAt ? (caption ?? '') : '';
+      return this.#say(person, text, { ...where, ...item }, { media_group_id });
+    });
+  }
+
+  /** A person changes the text of their own message, or the caption of its file. */
   editOwn(person: User, message: MessageRef, text: string): Message {
     const stored = this.#require(idOf(message));
     if (stored.from === 'bot' || stored.from.id !== person.id) {
       throw new Error(`${person.first_name} can edit only their own messages`);
     }
-    const { content } = this.#content(text, {});
-    const caption = { caption: content.text, caption_entities: content.entities };
-    const change = stored.file === undefined ? content : defined(caption);
-    this.#room.edit(stored, { content: change });
+    const content = editedContentOf(text, stored.file !== undefined, this.#world);
+    this.#room.edit(stored, { content });
     this.#announce('edited_message', stored.api);
     return structuredClone(stored.api);
   }
@@ -202,6 +219,28 @@ export class FakeChat {
     return this.#room.waiting.until({ look, withinMs, what, dump: () => this.dump });
   }
 
+  #say(person: User, text: string, options: SayOptions, more: Content = {}): Message {
+    this.#requireMember(person);
+    const { thread, quote, replyToElsewhere: elsewhere, replyTo: target, ...sent } = options;
+    if (thread !== undefined && !this.#room.hasTopic(thread)) this.#room.openTopic(thread);
+    const { content, file } = contentOf({ text, ...sent }, this.#world);
+    const replyTo = target === undefined ? undefined : idOf(target);
+    if (replyTo !== undefined) this.#require(replyTo);
+    const marked = quote !== undefined && { quote: { text: quote, position: 0, is_manual: true } };
+    const outside = elsewhere !== undefined && {
+      external_reply: externalReplyOf(elsewhere.chat.#require(idOf(elsewhere.message))),
+    };
+    const stored = this.#room.add({
+      from: person,
+      content: { ...content, ...marked, ...outside, ...more } as Content,
+      replyTo,
+      thread,
+      file,
+    });
+    this.#announce('message', stored.api);
+    return structuredClone(stored.api);
+  }
+
   #announce(kind: 'message' | 'edited_message', message: Message): void {
     const { bot, readsAllGroups, blocked, updates } = this.#world;
     const readsAll = readsAllGroups || this.#room.botIsAdmin;
@@ -237,41 +276,20 @@ export class FakeChat {
     if (!('callback_data' in found)) throw new Error(`Button ${button} sends nothing to the bot`);
     return found.callback_data;
   }
-
-  #content(text: string, options: SayOptions): { content: Content; file?: StoredFile } {
-    const { document, photo, caption = text, entities } = options;
-    const { findUser, files } = this.#world;
-    const formatted = formatText({ text: caption, parseMode: '', entities, findUser });
-    if (formatted.text.length > MOST_TEXT)
-      throw new Error('A person cannot send that much at once');
-    const marks = formatted.entities.length === 0 ? undefined : formatted.entities;
-    const words = formatted.text === '' ? undefined : formatted.text;
-    const below = defined({ caption: words, caption_entities: marks });
-    if (document !== undefined) {
-      const file = files.add({ folder: 'documents', ...document });
-      return { content: { document: asDocument(file), ...below }, file };
-    }
-    if (photo !== undefined) {
-      const kept = { folder: 'photos', name: 'photo.jpg', mime: 'image/jpeg' } as const;
-      const small = files.add({ ...kept, bytes: photo.bytes });
-      const file = files.add({ ...kept, ...photo });
-      return {
-        content: { photo: [asPhotoSize(small, 90), asPhotoSize(file, 1280)], ...below },
-        file,
-      };
-    }
-    if (words === undefined) throw new Error('A person cannot send an empty message');
-    return { content: defined({ text: words, entities: marks }) };
-  }
-}
-
-function defined(fields: { [Key in keyof Content]: Content[Key] | undefined }): Content {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Content;
 }
 
 function idOf(message: MessageRef): number {
   if (typeof message === 'number') return message;
   return 'message_id' in message ? message.message_id : message.messageId;
+}
+
+/** What a bot is told of a message in another chat: its files, but none of its words. */
+function externalReplyOf({ api }: Stored) {
+  const { from, date, document, photo, animation } = api;
+  return {
+    origin: { type: 'user', sender_user: from, date },
+    ...(document && { document }),
+    ...(photo && { photo }),
+    ...(animation && { animation }),
+  };
 }

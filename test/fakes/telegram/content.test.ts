@@ -73,6 +73,41 @@ describe('files', () => {
     });
   });
 
+  it('gives a file only behind a path that getFile told and that has not expired', async () => {
+    const { ann, chat } = annsChat();
+    const bytes = new TextEncoder().encode('notes');
+    const sent = chat.say(ann, '', { document: { name: 'a.txt', mime: 'text/plain', bytes } });
+    const id = sent.document?.file_id ?? '';
+    const at = `${telegram.url}/file/bot${telegram.token}/documents/file_1.txt`;
+    expect((await fetch(at)).status).toBe(404);
+    await api.getFile(id);
+    expect((await fetch(at)).status).toBe(200);
+    telegram.files.expirePaths();
+    expect((await fetch(at)).status).toBe(404);
+    telegram.files.forget(id);
+    await expect(api.getFile(id)).rejects.toMatchObject({ error_code: 400 });
+  });
+
+  it('hands an album on message by message, with the caption under one of them', async () => {
+    const { ann, chat } = annsChat();
+    const photo = { bytes: new Uint8Array([1]) };
+    chat.sayAlbum(ann, [{ photo }, { photo }], { caption: 'both', captionAt: 1 });
+    chat.sayAlbum(ann, [{ photo }, { photo }]);
+    const messages = (await api.getUpdates()).map(({ message }) => message);
+    expect(messages.map((message) => message?.caption)).toEqual([
+      undefined,
+      'both',
+      undefined,
+      undefined,
+    ]);
+    const [one, same, other] = messages.map((message) => message?.media_group_id);
+    expect(one).toBe(same);
+    expect(other).not.toBe(one);
+    const document = { name: 'a', mime: 'text/plain', bytes: new Uint8Array([1]) };
+    expect(() => chat.sayAlbum(ann, [{ photo }])).toThrow('2 to 10 items');
+    expect(() => chat.sayAlbum(ann, [{ photo }, { document }])).toThrow('either photos or');
+  });
+
   it('gives photos in several sizes, the largest last', () => {
     const { ann, chat } = annsChat();
     const sent = chat.say(ann, 'what is this?', { photo: { bytes: new Uint8Array([1, 2]) } });

@@ -2,6 +2,7 @@ import type { BotCommand, Chat, Update, User } from 'grammy/types';
 import { FakeChat, type UntilOptions } from './chat.ts';
 import { type CallRecord, Dispatcher } from './dispatch.ts';
 import { type Fault, type FaultOptions, Faults } from './faults.ts';
+import { FileStore } from './files.ts';
 import { FloodControl, type Limits } from './limits.ts';
 import { commandsKey } from './methods/commands.ts';
 import { Room, type RoomOptions, unixNow } from './room.ts';
@@ -18,6 +19,8 @@ export interface FakeTelegramOptions {
   canReadAllGroupMessages?: boolean;
   /** Flood limits; `real` when left out. */
   limits?: 'real' | 'off' | Partial<Limits>;
+  /** A server of one's own in local mode: `getFile` tells where in this directory a file lies. */
+  localFilesIn?: string;
 }
 
 /** A person to be made. */
@@ -65,13 +68,15 @@ export class FakeTelegram {
     botUsername = 'foundry_test_bot',
     canReadAllGroupMessages = false,
     limits = 'real',
+    localFilesIn,
   }: FakeTelegramOptions = {}) {
     this.token = token;
     const id = Number(/^\d+/.exec(token)?.[0] ?? 7_000_000_001);
     const bot: User = { id, is_bot: true, first_name: 'Foundry', username: botUsername };
     const flood = new FloodControl(limits);
+    const files = new FileStore({ localDir: localFilesIn });
     this.#world = createWorld(
-      { bot, readsAllGroups: canReadAllGroupMessages, flood },
+      { bot, readsAllGroups: canReadAllGroupMessages, flood, files },
       (updates) => new Webhook(updates, (call) => this.#dispatcher.runWebhookReply(call)),
     );
     this.#dispatcher = new Dispatcher({ token, world: this.#world, faults: this.#faults });
@@ -101,6 +106,11 @@ export class FakeTelegram {
   /** The updates that the bot has not confirmed yet. */
   get pendingUpdates(): readonly Update[] {
     return this.#world.updates.pending;
+  }
+
+  /** Every file that was sent; paths can be let expire, files be lost. */
+  get files(): FileStore {
+    return this.#world.files;
   }
 
   /** Tells whether a bot is waiting in a long poll now. */

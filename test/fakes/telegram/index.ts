@@ -1,5 +1,5 @@
 export type { CallbackAnswer } from './callback-queries.ts';
-export type { FakeChat, MessageRef, SayOptions, UntilOptions } from './chat.ts';
+export type { AlbumOptions, FakeChat, MessageRef, SayOptions, UntilOptions } from './chat.ts';
 export type { CallRecord } from './dispatch.ts';
 export {
   FakeTelegram,

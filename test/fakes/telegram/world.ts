@@ -2,7 +2,7 @@ import type { BotCommand, User } from 'grammy/types';
 import { badRequest, forbidden } from './api-error.ts';
 import type { Arguments } from './arguments.ts';
 import { CallbackQueries } from './callback-queries.ts';
-import { FileStore } from './files.ts';
+import type { FileStore } from './files.ts';
 import type { FloodControl } from './limits.ts';
 import type { Room } from './room.ts';
 import type { FindUser } from './text/html.ts';
@@ -41,7 +41,7 @@ export type Method = (call: Call) => unknown;
 
 /** Makes a world without people; `webhook` comes after, since it needs the methods. */
 export function createWorld(
-  parts: Pick<World, 'bot' | 'readsAllGroups' | 'flood'>,
+  parts: Pick<World, 'bot' | 'readsAllGroups' | 'flood' | 'files'>,
   connectWebhook: (updates: UpdateQueue) => Webhook,
 ): World {
   const people = new Map<number, User>();
@@ -53,7 +53,6 @@ export function createWorld(
     blocked: new Set(),
     updates,
     webhook: connectWebhook(updates),
-    files: new FileStore(),
     callbacks: new CallbackQueries(),
     commands: new Map(),
     profile: new Map(),
