@@ -8,6 +8,7 @@ export class Typing {
   readonly #signal: AbortSignal | undefined;
   readonly #end = () => this.stop();
   #timer: NodeJS.Timeout | undefined;
+  #isUnderWay = false;
 
   constructor(show: () => Promise<void>, everyMs: number, signal?: AbortSignal) {
     this.#show = show;
@@ -29,6 +30,13 @@ export class Typing {
   }
 
   #once(): void {
-    this.#show().catch(() => {});
+    // A slow platform must not be left with a row of them that arrive after the answer.
+    if (this.#isUnderWay) return;
+    this.#isUnderWay = true;
+    this.#show()
+      .catch(() => {})
+      .finally(() => {
+        this.#isUnderWay = false;
+      });
   }
 }
