@@ -8,7 +8,7 @@ import { Room, type RoomOptions, unixNow } from './room.ts';
 import { PortServer } from './server.ts';
 import type { UpdateBody } from './updates.ts';
 import { Webhook } from './webhook.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type Lacking, type World } from './world.ts';
 
 /** How the fake is set up; everything has a default. */
 export interface FakeTelegramOptions {
@@ -18,6 +18,10 @@ export interface FakeTelegramOptions {
   canReadAllGroupMessages?: boolean;
   /** Flood limits; `real` when left out. */
   limits?: 'real' | 'off' | Partial<Limits>;
+  /** What this server does not know, being older. */
+  lacks?: readonly Lacking[];
+  /** How long a draft is shown; 30 s when left out. */
+  draftLifeMs?: number;
 }
 
 /** A person to be made. */
@@ -65,13 +69,21 @@ export class FakeTelegram {
     botUsername = 'foundry_test_bot',
     canReadAllGroupMessages = false,
     limits = 'real',
+    lacks = [],
+    draftLifeMs = 30_000,
   }: FakeTelegramOptions = {}) {
     this.token = token;
     const id = Number(/^\d+/.exec(token)?.[0] ?? 7_000_000_001);
     const bot: User = { id, is_bot: true, first_name: 'Foundry', username: botUsername };
     const flood = new FloodControl(limits);
     this.#world = createWorld(
-      { bot, readsAllGroups: canReadAllGroupMessages, flood },
+      {
+        bot,
+        readsAllGroups: canReadAllGroupMessages,
+        lacks: new Set(lacks),
+        draftLifeMs,
+        flood,
+      },
       (updates) => new Webhook(updates, (call) => this.#dispatcher.runWebhookReply(call)),
     );
     this.#dispatcher = new Dispatcher({ token, world: this.#world, faults: this.#faults });
