@@ -16,6 +16,8 @@ export type TelegramDoorOptions = {
   /** Such as `https://api.telegram.org`, without the token. */
   readonly apiRoot: string;
   readonly streaming: TelegramStreaming;
+  /** Whether answers that gain from it are rich messages, where the chat takes them. */
+  readonly isRich: boolean;
   readonly conversation: ConversationService;
   readonly log: Log;
   /** Other waits than the product's. */
@@ -35,7 +37,7 @@ class TelegramDoor implements Door {
   #isClosed = false;
 
   constructor(options: TelegramDoorOptions) {
-    const { token, apiRoot, streaming, conversation, log } = options;
+    const { token, apiRoot, streaming, isRich, conversation, log } = options;
     const timing = { ...TELEGRAM_TIMING, ...options.timing };
     const client = new TelegramClient({ token, apiRoot, timing });
     const ids = new MessageIds();
@@ -44,7 +46,7 @@ class TelegramDoor implements Door {
     // Every answer under way listens, and Node takes more than ten for a leak.
     setMaxListeners(0, signal);
     const shared = { client, conversation, timing, ids, presses, signal, log };
-    const replies = new Replies({ ...shared, streaming });
+    const replies = new Replies({ ...shared, streaming, isRich });
     const handler = new UpdateHandler({ ...shared, replies });
     let identity: UserFromGetMe | undefined;
     this.#client = client;

@@ -113,6 +113,7 @@ function laneOf(update: Update): string {
   const chat =
     update.message?.chat.id ??
     update.callback_query?.message?.chat.id ??
+    update.stopped_message_generation?.chat.id ??
     update.my_chat_member?.chat.id;
   return chat === undefined ? `update ${update.update_id}` : `chat ${chat}`;
 }
