@@ -42,11 +42,13 @@ export function toTelegramRich(
   const onGain = (): void => {
     isRicher = true;
   };
+  const plain: RichWriting = { html, formulas: [], hasMath: false, onGain };
   try {
     if (thought !== undefined) {
       onGain();
       html.element('details', {}, () => {
-        html.element('summary', {}, () => html.text(cleanText(thought.title)));
+        const title = { text: cleanText(thought.title), spans: [] };
+        html.element('summary', {}, () => writeRichText(title, plain));
         // Some clients crash on a formula inside of folded text.
         writeMarkdown(shortened(thought.text), { html, hasMath: false, onGain, isFinal: true });
       });
@@ -60,8 +62,7 @@ export function toTelegramRich(
   if (html.isEmpty) return undefined;
   const small = parseMarkdown(footnote ?? '', { isFinal: true });
   if (small.text !== '') {
-    const writing = { html, formulas: [], hasMath: false, onGain };
-    html.element('footer', {}, () => writeRichText(small, writing));
+    html.element('footer', {}, () => writeRichText(small, plain));
   }
   return html.fits ? { html: html.toString(), isRicher } : undefined;
 }

@@ -13,7 +13,7 @@ export interface RichReading {
   children: (RichElement | string)[];
   /** What a person reads, one line for each block; without bullets and numbers. */
   text: string;
-  /** The code and links in `text`. */
+  /** The code, formulas (as code) and links in `text`: there Telegram looks for nothing. */
   entities: MessageEntity[];
   characters: number;
   blocks: number;
@@ -173,7 +173,9 @@ class Survey {
 
   #mark({ name, attributes }: RichElement, offset: number): void {
     const place = { offset, length: this.text.length - offset };
-    if (name === 'pre' || name === 'code') this.entities.push({ type: name, ...place });
+    if (name === 'pre') this.entities.push({ type: 'pre', ...place });
+    if (name === 'code' || name.startsWith('tg-math'))
+      this.entities.push({ type: 'code', ...place });
     if (name !== 'a') return;
     this.entities.push({ type: 'text_link', url: attributes.href ?? '', ...place });
   }
