@@ -26,6 +26,7 @@ async function openTelegram(config: Config, { conversation, log }: DoorContext) 
     token: config.TELEGRAM_BOT_TOKEN,
     apiRoot: config.TELEGRAM_API_ROOT,
     streaming: config.TELEGRAM_STREAMING,
+    isRich: config.TELEGRAM_RICH_MESSAGES,
     conversation,
     log: log.child({ door: 'telegram' }),
   });

@@ -1,16 +1,16 @@
 import type { Button } from '../conversation/door.ts';
-import type { Styled } from '../markdown/styled.ts';
 import { ShownMessages } from './shown-messages.ts';
 import {
   type Content,
   DeliveryError,
   type DeliveryFault,
   type Part,
+  type Piece,
   type Surface,
 } from './surface.ts';
 
 /** Above this many messages the whole answer goes as a file. */
-const MAX_PARTS = 5;
+export const MAX_PARTS = 5;
 /** A message too much that cannot be removed is let be: the answer itself stands. */
 const LEFT: readonly DeliveryFault[] = ['gone', 'refused'];
 
@@ -48,7 +48,16 @@ export class AnswerMessages<Handle> {
    * Makes at most one change towards `target`; true when nothing is left to do. Throws
    * {@link DeliveryError}.
    */
-  async step({ content, buttons, isAside, isFinal }: Target): Promise<boolean> {
+  async step(target: Target): Promise<boolean> {
+    try {
+      return await this.#step(target);
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.fault !== 'recut') throw error;
+      return await this.#step(target);
+    }
+  }
+
+  async #step({ content, buttons, isAside, isFinal }: Target): Promise<boolean> {
     const { surface, fileNotice, inPace } = this.#options;
     await this.#findLost();
     const cut = this.#cut(content, isFinal);
@@ -58,7 +67,7 @@ export class AnswerMessages<Handle> {
     const last = Math.min(parts.length, MAX_PARTS) - 1;
     if (!isFinal && this.#hasLeftOver(last)) return await this.#removeSurplus(last);
     for (let index = 0; index <= last; index += 1) {
-      const styled = parts[index] as Styled;
+      const styled = parts[index] as Piece;
       const part: Part = { styled, buttons: index === last ? buttons : [], isAside };
       const text = keyOf(part);
       if (this.shown.at(index)?.text === text) continue;
@@ -73,7 +82,7 @@ export class AnswerMessages<Handle> {
     return isFinal ? await this.#removeSurplus(last) : true;
   }
 
-  #cut(content: Content, isFinal: boolean): readonly Styled[] {
+  #cut(content: Content, isFinal: boolean): readonly Piece[] {
     const parts = this.#options.surface.cut(content, { isFinal });
     // An end without anything to see still has to be an end.
     return parts.length === 0 && isFinal ? [{ text: '…', spans: [] }] : parts;
@@ -143,5 +152,5 @@ export class AnswerMessages<Handle> {
 }
 
 function keyOf({ styled, buttons }: Part): string {
-  return JSON.stringify([styled.text, styled.spans, buttons]);
+  return JSON.stringify([styled.text, styled.spans, styled.rich, buttons]);
 }

@@ -9,8 +9,6 @@ import { Typing } from './typing.ts';
 const FINAL_PATIENCE_MS = 10 * 60_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
-/** A counter moves on only where the chat has been free for this many gaps: words go first. */
-const TICK_AFTER_GAPS = 2;
 
 export type LiveReplyOptions<Handle> = {
   readonly surface: Surface<Handle>;
@@ -64,7 +62,8 @@ export class LiveReply<Handle> implements Reply {
 
   show({ buttons = [], isTick = false, ...content }: Draft): void {
     if (this.#isFinal || this.#isRefused || content.markdown.trim() === '') return;
-    if (isTick && !this.#hasTimeForTick()) return;
+    const { pace, chat, gapMs } = this.#options;
+    if (isTick && !pace.hasTimeForTick(chat, gapMs)) return;
     this.#latest = { content, buttons, isAside: false, isFinal: false };
     this.#previews ??= this.#runPreviews();
   }
@@ -147,11 +146,6 @@ export class LiveReply<Handle> implements Reply {
     } finally {
       if (this.#messages.shown.hasBegun) this.#typing.stop();
     }
-  }
-
-  #hasTimeForTick(): boolean {
-    const { pace, chat, gapMs } = this.#options;
-    return pace.waitMs(chat) === 0 && pace.idleMs(chat) >= TICK_AFTER_GAPS * gapMs;
   }
 
   /**

@@ -1,3 +1,6 @@
+/** A counter moves on only where the chat has been free for this many gaps: words go first. */
+const TICK_AFTER_GAPS = 2;
+
 /**
  * Spaces out what the bot does in each chat, so that the platform's rate limit is never met: all
  * answers of a chat share one budget. A platform's own "retry after" goes first.
@@ -19,6 +22,11 @@ export class Pace {
   idleMs(chat: string): number {
     const freeAt = this.#freeAt.get(chat);
     return freeAt === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#now() - freeAt);
+  }
+
+  /** Whether a counter may move on in this chat without making words wait that come next. */
+  hasTimeForTick(chat: string, gapMs: number): boolean {
+    return this.waitMs(chat) === 0 && this.idleMs(chat) >= TICK_AFTER_GAPS * gapMs;
   }
 
   /** Notes that something was done: the chat is free again after `gapMs`. */

@@ -11,6 +11,8 @@ export type DeliveryFault =
   | 'uncertain'
   /** The message to change is no longer there or no longer ours. */
   | 'gone'
+  /** Nothing was done: the surface has learned something and cuts otherwise from now on. */
+  | 'recut'
   /** The platform will never take this here (blocked, no rights, chat deleted). */
   | 'refused';
 
@@ -30,9 +32,15 @@ export class DeliveryError extends Error {
 /** What is to be read of an answer, before it is cut into messages. */
 export type Content = Pick<Message, 'markdown' | 'thought' | 'footnote'>;
 
+/** What one message is to say, as a surface has cut it. */
+export type Piece = Styled & {
+  /** The same in a richer form of the platform's own, which is then shown instead. */
+  readonly rich?: string;
+};
+
 /** One visible message: its text and the buttons under it. */
 export type Part = {
-  readonly styled: Styled;
+  readonly styled: Piece;
   readonly buttons: readonly (readonly Button[])[];
   /** For the eyes of whoever pressed a button, where the platform can do that. */
   readonly isAside?: boolean;
@@ -48,7 +56,7 @@ export interface Surface<Handle> {
    * Cuts what is to be read into parts that the platform takes. The cuts stay put while the text
    * grows; what is still open at its end is healed, unless the text is final.
    */
-  cut(content: Content, options: { readonly isFinal: boolean }): readonly Styled[];
+  cut(content: Content, options: { readonly isFinal: boolean }): readonly Piece[];
   /** The handle of a message whose id `String(handle)` was; undefined when it is none of ours. */
   handleOf(id: string): Handle | undefined;
   send(part: Part): Promise<Handle>;

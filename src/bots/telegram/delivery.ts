@@ -27,6 +27,28 @@ export function remedyOf(error: unknown): Remedy | undefined {
   return /entit/i.test(description) ? 'formatting' : undefined;
 }
 
+/** True when the server does not know the method: it is older than what was asked of it. */
+export function isUnknownMethod(error: unknown): boolean {
+  // By the code: the text of "chat not found", a 400, is like that of "method not found".
+  return error instanceof GrammyError && error.error_code === 404;
+}
+
+/**
+ * True when Telegram does not want what was asked here, though the chat and the message are right
+ * and the same may be asked in another way.
+ */
+export function isNotTaken(error: unknown): boolean {
+  if (!(error instanceof GrammyError) || remedyOf(error) === 'reply') return false;
+  if (isUnknownMethod(error)) return true;
+  return error.error_code === 400 && !GONE.test(error.description) && !isAboutChat(error);
+}
+
+function isAboutChat({ description }: GrammyError): boolean {
+  return /chat not found|PEER_ID_INVALID|thread not found|TOPIC_|not enough rights|have no rights/i.test(
+    description,
+  );
+}
+
 /** The chat's new id when a group was turned into a supergroup. */
 export function newChatOf(error: unknown): number | undefined {
   return error instanceof GrammyError ? error.parameters.migrate_to_chat_id : undefined;
@@ -47,4 +69,22 @@ export function toDeliveryError(error: unknown, doing: Doing): DeliveryError {
   if (code >= 500) return new DeliveryError(doing === 'send' ? 'uncertain' : 'unreachable', cause);
   if (code === 400 && GONE.test(description)) return new DeliveryError('gone', cause);
   return new DeliveryError('refused', cause);
+}
+
+/** True when a message may be there although nobody said so. */
+export function isUncertain(error: unknown): boolean {
+  return error instanceof DeliveryError && error.fault === 'uncertain';
+}
+
+/** Whether an edit is taken; only a fault that may pass is thrown. */
+export async function accepts(edit: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await edit();
+    return true;
+  } catch (error) {
+    if (isUnchanged(error)) return true;
+    const { fault } = toDeliveryError(error, 'edit');
+    if (fault === 'gone' || fault === 'refused' || fault === 'recut') return false;
+    throw toDeliveryError(error, 'edit');
+  }
 }

@@ -17,6 +17,8 @@ export type TelegramDoorOptions = {
   /** Such as `https://api.telegram.org`, without the token. */
   readonly apiRoot: string;
   readonly streaming: TelegramStreaming;
+  /** Whether answers that gain from it are rich messages, where the chat takes them. */
+  readonly isRich: boolean;
   readonly conversation: ConversationService;
   readonly log: Log;
   /** Other waits than the product's. */
@@ -36,7 +38,7 @@ class TelegramDoor implements Door {
   #isClosed = false;
 
   constructor(options: TelegramDoorOptions) {
-    const { token, apiRoot, streaming, conversation, log } = options;
+    const { token, apiRoot, streaming, isRich, conversation, log } = options;
     const timing = { ...TELEGRAM_TIMING, ...options.timing };
     const client = new TelegramClient({ token, apiRoot, timing });
     const ids = new MessageIds();
@@ -47,7 +49,7 @@ class TelegramDoor implements Door {
     const shared = { client, conversation, timing, ids, presses, signal, log };
     const deadlineMs = timing.fileDeadlineMs;
     const files = new TelegramFiles({ client, token, apiRoot, deadlineMs, signal });
-    const replies = new Replies({ ...shared, files, streaming });
+    const replies = new Replies({ ...shared, files, streaming, isRich });
     const handler = new UpdateHandler({ ...shared, replies });
     let identity: UserFromGetMe | undefined;
     this.#client = client;

@@ -2,6 +2,7 @@ import type {
   CallbackQuery,
   ChatMemberUpdated,
   Message,
+  MessageGenerationStopped,
   Update,
   UserFromGetMe,
 } from 'grammy/types';
@@ -45,7 +46,9 @@ export class UpdateHandler {
     if (message !== undefined) await this.#onMessage(message, me);
     else if (edited !== undefined) await this.#onEdit(edited, me);
     else if (update.callback_query !== undefined) await this.#onPress(update.callback_query);
-    else if (update.my_chat_member !== undefined) this.#onMembership(update.my_chat_member, me);
+    else if (update.stopped_message_generation !== undefined) {
+      await this.#onStop(update.stopped_message_generation);
+    } else if (update.my_chat_member !== undefined) this.#onMembership(update.my_chat_member, me);
   }
 
   async #onMessage(message: Message, me: UserFromGetMe): Promise<void> {
@@ -109,6 +112,27 @@ export class UpdateHandler {
       isPress: true,
     };
     await this.#receive(incoming, targetOf(message, from, { adopted: message.message_id }));
+  }
+
+  /** The button of a draft means what Stop under a message means. */
+  async #onStop(stopped: MessageGenerationStopped): Promise<void> {
+    const { chat, draft_id: draft, message_thread_id: thread } = stopped;
+    const language = this.#options.replies.stopDraft(draft);
+    // A private chat has the id of its person.
+    const person = { ...chat, ...(language !== undefined && { language_code: language }) };
+    const where = {
+      chat,
+      ...(thread !== undefined && { message_thread_id: thread, is_topic_message: true }),
+    };
+    const incoming: Incoming = {
+      id: `telegram:stop:${chat.id}:${draft}`,
+      place: placeOf(where),
+      author: authorOf(person),
+      text: '/stop',
+      invocation: { command: 'stop', argument: '' },
+      isPress: true,
+    };
+    await this.#receive(incoming, targetOf(where, person, {}));
   }
 
   #onMembership(

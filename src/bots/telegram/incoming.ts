@@ -107,7 +107,7 @@ export function placeOf(message: {
 }
 
 /** Who wrote or pressed. */
-export function authorOf(user: User): Author {
+export function authorOf(user: Pick<User, 'id' | 'first_name' | 'language_code'>): Author {
   return {
     id: `telegram:${user.id}`,
     name: user.first_name,

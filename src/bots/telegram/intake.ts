@@ -114,6 +114,7 @@ function laneOf(update: Update): string {
     update.message?.chat.id ??
     update.edited_message?.chat.id ??
     update.callback_query?.message?.chat.id ??
+    update.stopped_message_generation?.chat.id ??
     update.my_chat_member?.chat.id;
   return chat === undefined ? `update ${update.update_id}` : `chat ${chat}`;
 }

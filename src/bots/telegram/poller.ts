@@ -9,8 +9,17 @@ import { FAILURE_SENTENCES, type PollFailure, pollFailureOf, retryAfterMs } from
 import { Intake } from './intake.ts';
 import type { TelegramTiming } from './timing.ts';
 
-/** What the door handles; Telegram remembers this and sends nothing else. */
-const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+/**
+ * What the door handles; Telegram remembers this and sends nothing else. A server that is too old
+ * for one of them passes over its name.
+ */
+const ALLOWED_UPDATES = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'stopped_message_generation',
+  'my_chat_member',
+] as const;
 
 export type PollerOptions = {
   readonly client: TelegramClient;

@@ -2,13 +2,17 @@ import type { ConversationService, Message, Reply } from '../../conversation/doo
 import { LiveReply } from '../live-reply.ts';
 import { Pace } from '../pace.ts';
 import type { TelegramClient } from './client.ts';
+import { DraftReply } from './draft-reply.ts';
+import { DraftingSurface } from './drafting-surface.ts';
+import { Drafts } from './drafts.ts';
 import type { TelegramFiles } from './files.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { PressCodec } from './press-codec.ts';
-import { TelegramSurface } from './telegram-surface.ts';
+import { Refusals } from './refusals.ts';
+import { TelegramSurface, type TelegramSurfaceOptions } from './telegram-surface.ts';
 import type { TelegramTiming } from './timing.ts';
 
-/** How an answer is shown while it grows; `draft` is shown as `edit` so far. */
+/** How an answer is shown while it grows; `draft` only in private chats, elsewhere like `edit`. */
 export type TelegramStreaming = 'edit' | 'draft' | 'off';
 
 /** To whom and where one answer goes. */
@@ -29,6 +33,8 @@ export type RepliesOptions = {
   readonly client: TelegramClient;
   readonly conversation: ConversationService;
   readonly streaming: TelegramStreaming;
+  /** Whether rich messages are used where a chat takes them. */
+  readonly isRich: boolean;
   readonly timing: TelegramTiming;
   readonly ids: MessageIds;
   readonly presses: PressCodec;
@@ -41,34 +47,90 @@ export type RepliesOptions = {
 export class Replies {
   readonly #options: RepliesOptions;
   readonly #pace = new Pace();
+  readonly #drafts: Drafts;
+  readonly #richRefusals: Refusals | undefined;
 
   constructor(options: RepliesOptions) {
     this.#options = options;
+    this.#drafts = new Drafts(options.timing);
+    this.#richRefusals = options.isRich ? new Refusals(options.timing.refusalMs) : undefined;
   }
 
   open(target: ReplyTarget): Reply {
-    const { client, conversation, streaming, timing, ids, presses, files, signal } = this.#options;
+    const { files } = this.#options;
+    const fetch: Reply['fetch'] = (attachment, how) => files.fetch(attachment, how);
+    // What was sent can be read however the answer is shown.
+    return Object.assign(this.#open(target), { fetch });
+  }
+
+  #open(target: ReplyTarget): Reply {
+    const { client, streaming, ids, presses } = this.#options;
     const isGroup = target.kind === 'group';
-    const { chat, thread, message, adopted } = target;
+    const { chat, thread, message } = target;
     const address = {
       chat,
       ...(thread !== undefined && { thread }),
       ...(isGroup && message !== undefined && { replyTo: message }),
       ...(isGroup && { owner: String(target.person) }),
     };
-    const reply = new LiveReply({
-      surface: new TelegramSurface({ api: client.api, ids, presses, address }),
+    const richRefusals = this.#richRefusals;
+    const shared = {
+      api: client.api,
+      ids,
+      presses,
+      address,
+      ...(richRefusals && { richRefusals }),
+    };
+    if (this.#maySeeDrafts(target)) return this.#draft(target, shared);
+    const reply = this.#live(target, new TelegramSurface(shared));
+    return streaming === 'off' ? new FinalOnly(reply) : reply;
+  }
+
+  /**
+   * The person pressed the button of a draft: no more of it is shown. Gives their language if it is
+   * known; the update itself does not tell it.
+   */
+  stopDraft(id: number): string | undefined {
+    const draft = this.#drafts.find(id);
+    draft?.onStop();
+    return draft?.language;
+  }
+
+  #maySeeDrafts({ chat, kind, adopted }: ReplyTarget): boolean {
+    // A message that stands already is edited: a draft beside it would say the same twice.
+    const isNew = kind === 'private' && adopted === undefined;
+    return this.#options.streaming === 'draft' && isNew && !this.#drafts.refusals.has(chat);
+  }
+
+  #draft(target: ReplyTarget, shared: TelegramSurfaceOptions): Reply {
+    const { timing, signal } = this.#options;
+    const drafts = this.#drafts;
+    const surface = new DraftingSurface({ ...shared, draftRefusals: drafts.refusals });
+    return new DraftReply({
+      live: this.#live(target, surface),
+      surface,
+      drafts,
+      chat: String(target.chat),
+      language: target.language,
+      renewMs: timing.draftRenewMs,
+      typingEveryMs: timing.typingEveryMs,
+      signal,
+    });
+  }
+
+  #live(target: ReplyTarget, surface: TelegramSurface): LiveReply<number> {
+    const { conversation, timing, signal } = this.#options;
+    const { chat, kind, language, adopted } = target;
+    return new LiveReply({
+      surface,
       pace: this.#pace,
       chat: String(chat),
-      gapMs: isGroup ? timing.groupGapMs : timing.privateGapMs,
+      gapMs: kind === 'group' ? timing.groupGapMs : timing.privateGapMs,
       typingEveryMs: timing.typingEveryMs,
-      fileNotice: conversation.phrase('fileNotice', target.language),
+      fileNotice: conversation.phrase('fileNotice', language),
       signal,
       ...(adopted !== undefined && { adopted }),
     });
-    const fetch: Reply['fetch'] = (attachment, how) => files.fetch(attachment, how);
-    // What was sent can be read however the answer is shown.
-    return Object.assign(streaming === 'off' ? new FinalOnly(reply) : reply, { fetch });
   }
 }
 

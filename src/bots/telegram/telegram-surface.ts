@@ -2,13 +2,25 @@ import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardButton, Message } from 'grammy/types';
 import type { Button } from '../../conversation/door.ts';
 import { cutStyled } from '../../markdown/cut.ts';
-import type { Styled } from '../../markdown/styled.ts';
 import { telegramLength, toTelegram } from '../../markdown/telegram.ts';
+import { toTelegramRich } from '../../markdown/telegram-rich.ts';
 import { Composer } from '../composer.ts';
-import { type Content, DeliveryError, type Part, type Surface } from '../surface.ts';
-import { type Doing, isUnchanged, newChatOf, remedyOf, toDeliveryError } from './delivery.ts';
+import { type Content, DeliveryError, type Part, type Piece, type Surface } from '../surface.ts';
+import { describe } from './call-error.ts';
+import {
+  accepts,
+  type Doing,
+  isNotTaken,
+  isUncertain,
+  isUnchanged,
+  newChatOf,
+  remedyOf,
+  toDeliveryError,
+} from './delivery.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { PressCodec } from './press-codec.ts';
+import type { Refusals } from './refusals.ts';
+import { richMessageOf, textOf } from './rendering.ts';
 
 /** "1-4096 characters after entities parsing", in UTF-16 units. */
 const MOST_CHARACTERS = 4_096;
@@ -33,33 +45,55 @@ export type TelegramSurfaceOptions = {
   readonly ids: MessageIds;
   readonly presses: PressCodec;
   readonly address: TelegramAddress;
+  /** Set: rich messages are used, in chats that are not in it. */
+  readonly richRefusals?: Refusals;
 };
 
-/** The messages of one answer in one Telegram chat. Formatting goes as entities, never as markup. */
+/**
+ * The messages of one answer in one Telegram chat. Formatting goes as entities, never as markup;
+ * what gains from it goes as a rich message.
+ */
 export class TelegramSurface implements Surface<number> {
   readonly #options: TelegramSurfaceOptions;
   readonly #composer = new Composer({ look: 'quote', maxChars: MOST_THOUGHT_CHARACTERS });
+  /** Whether a growing text is rich as well, and not only the final one. */
+  protected growsRich = false;
   #chat: number;
   #thread: number | undefined;
   #replyTo: number | undefined;
   /** The highest id that existed when a send was lost. */
   #lostAbove: number | undefined;
   #lostFileAbove: number | undefined;
+  /** Whether this answer may be rich. Once it is not it stays so: it must not change back and forth. */
+  #mayBeRich: boolean;
 
   constructor(options: TelegramSurfaceOptions) {
     this.#options = options;
     this.#chat = options.address.chat;
     this.#thread = options.address.thread;
     this.#replyTo = options.address.replyTo;
+    this.#mayBeRich = options.richRefusals?.has(this.#chat) === false;
   }
 
-  cut(content: Content, { isFinal }: { isFinal: boolean }): readonly Styled[] {
-    const parts = cutStyled(this.#composer.compose(content, { isFinal }), {
-      limit: MOST_CHARACTERS,
-      measure: telegramLength,
-    });
+  cut(content: Content, { isFinal }: { isFinal: boolean }): readonly Piece[] {
+    const whole = this.#composer.compose(content, { isFinal });
+    const parts = cutStyled(whole, { limit: MOST_CHARACTERS, measure: telegramLength });
     // Telegram refuses a text without a visible character.
-    return parts.filter(({ text }) => text.trim() !== '');
+    const visible = parts.filter(({ text }) => text.trim() !== '');
+    const isLong = visible.length > 1;
+    const rich = this.#richOf(content, { isFinal, isLong });
+    if (rich !== undefined) return [{ ...whole, rich }];
+    // Messages that stand already are not gathered into one.
+    if (isLong && !isFinal) this.#mayBeRich = false;
+    return visible;
+  }
+
+  /** The whole as a rich message, if it gains from that and the chat takes it. */
+  #richOf(content: Content, how: { isFinal: boolean; isLong: boolean }): string | undefined {
+    const { isFinal, isLong } = how;
+    if (!this.#mayBeRich || !(isFinal || isLong || this.growsRich)) return undefined;
+    const made = toTelegramRich(content, { isFinal });
+    return made?.isRicher === true || isLong ? made?.html : undefined;
   }
 
   handleOf(id: string): number | undefined {
@@ -71,16 +105,18 @@ export class TelegramSurface implements Surface<number> {
     return await ids.inTurn(this.#chat, async () => {
       const floor = ids.highest(this.#chat);
       try {
-        const sent = await this.#mended('send', (isPlain) => {
+        const { rich } = part.styled;
+        const call = (isPlain: boolean): Promise<Message> => {
+          const look = { ...this.#placement(), ...this.#keyboard(part) };
+          if (rich !== undefined) return api.sendRichMessage(this.#chat, richMessageOf(rich), look);
           const { text, entities } = textOf(part.styled, isPlain);
           return api.sendMessage(this.#chat, text, {
-            ...this.#placement(),
+            ...look,
             ...(entities.length > 0 && { entities }),
-            ...this.#keyboard(part),
             link_preview_options: { is_disabled: true },
           });
-        });
-        return this.#noteSent(sent);
+        };
+        return this.#noteSent(await this.mended('send', call, rich !== undefined));
       } catch (error) {
         if (isUncertain(error)) this.#lostAbove = floor;
         throw error;
@@ -89,23 +125,36 @@ export class TelegramSurface implements Surface<number> {
   }
 
   async edit(handle: number, part: Part): Promise<void> {
-    const { api } = this.#options;
     try {
-      await this.#mended('edit', (isPlain) => {
-        const { text, entities } = textOf(part.styled, isPlain);
-        return api.editMessageText(this.#chat, handle, text, {
-          ...(entities.length > 0 && { entities }),
-          ...this.#keyboard(part),
-          link_preview_options: { is_disabled: true },
-        });
-      });
+      await this.#edit(handle, part);
+    } catch (error) {
+      const isGone = error instanceof DeliveryError && error.fault === 'gone';
+      // Of a text that cannot become rich the same may be said; an ordinary edit will tell.
+      throw isGone && part.styled.rich !== undefined ? this.#leaveRich(error) : error;
+    }
+  }
+
+  async #edit(handle: number, part: Part): Promise<void> {
+    const { api } = this.#options;
+    const { rich } = part.styled;
+    const call = (isPlain: boolean) => {
+      const look = { ...this.#keyboard(part), link_preview_options: { is_disabled: true } };
+      if (rich !== undefined) {
+        return api.editMessageText(this.#chat, handle, richMessageOf(rich), look);
+      }
+      const { text, entities } = textOf(part.styled, isPlain);
+      const marks = entities.length > 0 && { entities };
+      return api.editMessageText(this.#chat, handle, text, { ...marks, ...look });
+    };
+    try {
+      await this.mended('edit', call, rich !== undefined);
     } catch (error) {
       if (!isUnchanged(error)) throw error;
     }
   }
 
   async remove(handle: number): Promise<void> {
-    await this.#mended('edit', () => this.#options.api.deleteMessage(this.#chat, handle));
+    await this.mended('edit', () => this.#options.api.deleteMessage(this.#chat, handle));
   }
 
   async sendFile(name: string, markdown: string, part: Part): Promise<number> {
@@ -124,7 +173,7 @@ export class TelegramSurface implements Surface<number> {
       if (found !== undefined) return found;
       const floor = ids.highest(this.#chat);
       try {
-        const sent = await this.#mended('send', () => {
+        const sent = await this.mended('send', () => {
           // A file that was uploaded cannot be read a second time.
           const file = new InputFile(Buffer.from(markdown, 'utf8'), name);
           return api.sendDocument(this.#chat, file, { ...this.#placement(), ...look });
@@ -140,15 +189,19 @@ export class TelegramSurface implements Surface<number> {
   async recover(part: Part): Promise<number | undefined> {
     const { ids } = this.#options;
     const found = await ids.inTurn(this.#chat, () =>
-      this.#findLost(this.#lostAbove, (id) => this.edit(id, part)),
+      this.#findLost(this.#lostAbove, (id) => this.#edit(id, part)),
     );
     this.#lostAbove = undefined;
     return found;
   }
 
   async typing(): Promise<void> {
-    const thread = this.#thread !== undefined && { message_thread_id: this.#thread };
-    await this.#options.api.sendChatAction(this.#chat, 'typing', { ...thread });
+    await this.#options.api.sendChatAction(this.#chat, 'typing', this.topic);
+  }
+
+  /** Where in the chat it goes, as the methods take it. */
+  protected get topic(): { message_thread_id?: number } {
+    return this.#thread === undefined ? {} : { message_thread_id: this.#thread };
   }
 
   /** Only a message of ours takes an edit: the one that does is the one whose reply was lost. */
@@ -168,17 +221,32 @@ export class TelegramSurface implements Surface<number> {
   }
 
   /** Calls, and calls again without the part that Telegram does not take. */
-  async #mended<T>(doing: Doing, call: (isPlain: boolean) => Promise<T>): Promise<T> {
+  protected async mended<T>(
+    doing: Doing,
+    call: (isPlain: boolean) => Promise<T>,
+    isRich = false,
+  ): Promise<T> {
     let isPlain = false;
     for (;;) {
       try {
         return await call(isPlain);
       } catch (error) {
         if (isUnchanged(error)) throw error;
-        if (remedyOf(error) === 'formatting' && !isPlain) isPlain = true;
-        else if (!this.#adapt(error)) throw toDeliveryError(error, doing);
+        if (this.#adapt(error)) continue;
+        if (isRich && isNotTaken(error)) {
+          this.#options.richRefusals?.note(this.#chat, error);
+          throw this.#leaveRich(error);
+        }
+        const isFormatting = remedyOf(error) === 'formatting';
+        if (!isFormatting || isPlain) throw toDeliveryError(error, doing);
+        isPlain = true;
       }
     }
+  }
+
+  #leaveRich(error: unknown): DeliveryError {
+    this.#mayBeRich = false;
+    return new DeliveryError('recut', new Error(describe(error)));
   }
 
   /** Follows the chat to where Telegram says it is now; false when that was not the trouble. */
@@ -203,7 +271,7 @@ export class TelegramSurface implements Surface<number> {
   #placement() {
     const replyTo = this.#replyTo;
     return {
-      ...(this.#thread !== undefined && { message_thread_id: this.#thread }),
+      ...this.topic,
       ...(replyTo !== undefined && {
         reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
       }),
@@ -220,26 +288,5 @@ export class TelegramSurface implements Surface<number> {
     const { presses, address } = this.#options;
     const owner = address.owner !== undefined && { owner: address.owner };
     return { text: label, callback_data: presses.encode({ invocation: press, ...owner }) };
-  }
-}
-
-function textOf(styled: Styled, isPlain: boolean): ReturnType<typeof toTelegram> {
-  return isPlain ? { text: styled.text, entities: [] } : toTelegram(styled);
-}
-
-function isUncertain(error: unknown): boolean {
-  return error instanceof DeliveryError && error.fault === 'uncertain';
-}
-
-/** Whether an edit is taken; only a fault that may pass is thrown. */
-async function accepts(edit: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await edit();
-    return true;
-  } catch (error) {
-    if (isUnchanged(error)) return true;
-    const { fault } = toDeliveryError(error, 'edit');
-    if (fault === 'gone' || fault === 'refused') return false;
-    throw toDeliveryError(error, 'edit');
   }
 }

@@ -18,6 +18,12 @@ export type TelegramTiming = {
   readonly redeliveryMs: readonly [first: number, longest: number];
   /** Least time between two sends or edits. "Avoid more than one message per second" in a chat. */
   readonly privateGapMs: number;
+  /** Least time between two drafts of an answer; longer ones get slower. */
+  readonly draftGapMs: number;
+  /** After this long a draft to which nothing was added is sent again: it lives 30 seconds. */
+  readonly draftRenewMs: number;
+  /** How long it is remembered that something was refused: by a chat, and by the server. */
+  readonly refusalMs: readonly [chat: number, server: number];
   /** "Not more than 20 messages per minute" to one group. */
   readonly groupGapMs: number;
   /** Telegram shows a chat action for 5 seconds or less. */
@@ -35,6 +41,9 @@ export const TELEGRAM_TIMING: TelegramTiming = {
   refusedBackoffMs: [60_000, 600_000],
   redeliveryMs: [500, 10_000],
   privateGapMs: 1_000,
+  draftGapMs: 500,
+  draftRenewMs: 24_000,
+  refusalMs: [600_000, 3_600_000],
   groupGapMs: 3_000,
   typingEveryMs: 4_500,
 };

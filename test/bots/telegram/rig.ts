@@ -33,6 +33,7 @@ export type Rig = {
 
 export type RigOptions = FakeTelegramOptions & {
   readonly streaming?: TelegramStreaming;
+  readonly isRich?: boolean;
   readonly timing?: Partial<TelegramTiming>;
   /** Another token than the one the server knows. */
   readonly doorToken?: string;
@@ -48,16 +49,18 @@ const QUICK: Partial<TelegramTiming> = {
   redeliveryMs: [20, 100],
   privateGapMs: 15,
   groupGapMs: 15,
+  draftGapMs: 10,
 };
 
 /** Opens a rig that closes itself when the test is over. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
-  const { streaming, timing, doorToken, isStarted, ...fake } = options;
+  const { streaming, isRich, timing, doorToken, isStarted, ...fake } = options;
   const telegram = await startFakeTelegram({ limits: 'off', ...fake });
   onTestFinished(() => telegram.close());
   const opened = openDoor({
     telegram,
     ...(streaming && { streaming }),
+    ...(isRich !== undefined && { isRich }),
     ...(timing && { timing }),
     ...(doorToken !== undefined && { token: doorToken }),
     ...(isStarted !== undefined && { isStarted }),
@@ -72,6 +75,7 @@ export type DoorOptions = {
   readonly apiRoot?: string;
   readonly token?: string;
   readonly streaming?: TelegramStreaming;
+  readonly isRich?: boolean;
   readonly timing?: Partial<TelegramTiming>;
   readonly isStarted?: boolean;
 };
@@ -84,6 +88,7 @@ export function openDoor({ telegram, isStarted = true, ...options }: DoorOptions
     token: options.token ?? telegram.token,
     apiRoot: options.apiRoot ?? telegram.url,
     streaming: options.streaming ?? 'edit',
+    isRich: options.isRich ?? false,
     conversation,
     log,
     timing: { ...QUICK, ...options.timing },

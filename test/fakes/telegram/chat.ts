@@ -1,5 +1,6 @@
 import type { Message, User } from 'grammy/types';
 import type { CallbackAnswer } from './callback-queries.ts';
+import type { Draft } from './drafts.ts';
 import { memberOf } from './methods/chats.ts';
 import {
   contentOf,
@@ -9,7 +10,7 @@ import {
   type SentPhoto,
 } from './person-content.ts';
 import { botSees } from './privacy.ts';
-import { type Content, type Room, unixNow } from './room.ts';
+import { type Content, type Refusable, type Room, unixNow } from './room.ts';
 import type { Stored } from './stored.ts';
 import { dumpChat, type MessageView, type TimelineEntry, viewOf } from './views.ts';
 import type { World } from './world.ts';
@@ -84,8 +85,22 @@ export class FakeChat {
 
   /** The text of the draft shown now; gone after 30 s or with the bot's next message. */
   get draft(): string | undefined {
-    const draft = this.#room.draft;
-    return draft !== undefined && draft.expiresAt > performance.now() ? draft.text : undefined;
+    return this.draftView?.text;
+  }
+
+  /** All about the draft shown now. */
+  get draftView(): Readonly<Draft> | undefined {
+    return this.#room.drafts.latest;
+  }
+
+  /** From now on the chat does not take this, as some do not; the server knows it. */
+  refuse(what: Refusable): void {
+    this.#room.refused.add(what);
+  }
+
+  /** The chat takes it again. */
+  accept(what: Refusable): void {
+    this.#room.refused.delete(what);
   }
 
   /** The chat in words, for messages of failed tests. */
@@ -199,11 +214,12 @@ export class FakeChat {
 
   /** The person presses the stop button of the draft shown now. */
   stopDraft(): void {
-    const { chat, draft } = this.#room;
+    const { chat, drafts } = this.#room;
+    const draft = drafts.latest;
     if (draft === undefined || !draft.canStop || chat.type !== 'private') {
       throw new Error(`There is no draft with a stop button\n${this.dump}`);
     }
-    this.#room.showDraft(undefined);
+    this.#room.stopDraft(draft);
     const topic = draft.thread === undefined ? {} : { message_thread_id: draft.thread };
     this.#world.updates.push({
       stopped_message_generation: { chat, draft_id: draft.id, ...topic },

@@ -68,7 +68,7 @@ export class Dispatcher {
   }
 
   #method(name: string, args: Arguments, signal: AbortSignal): Promise<RawReply> {
-    const method = findMethod(name);
+    const method = findMethod(name, this.#world.lacks);
     const run: Handler = async () => {
       if (method === undefined) return failure(404, 'Not Found: method not found');
       const result = await method.run({ args, signal, world: this.#world });

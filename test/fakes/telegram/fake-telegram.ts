@@ -9,7 +9,7 @@ import { Room, type RoomOptions, unixNow } from './room.ts';
 import { PortServer } from './server.ts';
 import type { UpdateBody } from './updates.ts';
 import { Webhook } from './webhook.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type Lacking, type World } from './world.ts';
 
 /** How the fake is set up; everything has a default. */
 export interface FakeTelegramOptions {
@@ -21,6 +21,10 @@ export interface FakeTelegramOptions {
   limits?: 'real' | 'off' | Partial<Limits>;
   /** A server of one's own in local mode: `getFile` tells where in this directory a file lies. */
   localFilesIn?: string;
+  /** What this server does not know, being older. */
+  lacks?: readonly Lacking[];
+  /** How long a draft is shown; 30 s when left out. */
+  draftLifeMs?: number;
 }
 
 /** A person to be made. */
@@ -69,6 +73,8 @@ export class FakeTelegram {
     canReadAllGroupMessages = false,
     limits = 'real',
     localFilesIn,
+    lacks = [],
+    draftLifeMs = 30_000,
   }: FakeTelegramOptions = {}) {
     this.token = token;
     const id = Number(/^\d+/.exec(token)?.[0] ?? 7_000_000_001);
@@ -76,7 +82,14 @@ export class FakeTelegram {
     const flood = new FloodControl(limits);
     const files = new FileStore({ localDir: localFilesIn });
     this.#world = createWorld(
-      { bot, readsAllGroups: canReadAllGroupMessages, flood, files },
+      {
+        bot,
+        readsAllGroups: canReadAllGroupMessages,
+        lacks: new Set(lacks),
+        draftLifeMs,
+        flood,
+        files,
+      },
       (updates) => new Webhook(updates, (call) => this.#dispatcher.runWebhookReply(call)),
     );
     this.#dispatcher = new Dispatcher({ token, world: this.#world, faults: this.#faults });

@@ -1,4 +1,5 @@
-import type { Chat, Message, User } from 'grammy/types';
+import type { Chat, Message, MessageEntity, User } from 'grammy/types';
+import { type Draft, Drafts } from './drafts.ts';
 import type { StoredFile } from './files.ts';
 import type { Stored } from './stored.ts';
 import { type TimelineEntry, textOf } from './views.ts';
@@ -15,17 +16,12 @@ export interface NewMessage {
   thread?: number | undefined;
   file?: StoredFile | undefined;
   rich?: string | undefined;
+  found?: MessageEntity[] | undefined;
   linkPreview?: boolean;
 }
 
-/** A draft that the bot shows while it writes. */
-export interface Draft {
-  id: number;
-  text: string;
-  canStop: boolean;
-  thread: number | undefined;
-  expiresAt: number;
-}
+/** What a chat may refuse although the server knows it. */
+export type Refusable = 'drafts' | 'rich messages';
 
 /** What a room is made of. */
 export interface RoomOptions {
@@ -48,8 +44,10 @@ export class Room {
   readonly #messages = new Map<number, Stored>();
   readonly #topics = new Map<number, Message | undefined>();
   readonly #nextMessageId: () => number;
+  readonly drafts = new Drafts();
+  /** What this chat does not take. */
+  readonly refused = new Set<Refusable>();
   botIsOut = false;
-  draft: Draft | undefined;
 
   constructor({ chat, bot, members, botIsAdmin, nextMessageId }: RoomOptions) {
     this.chat = chat;
@@ -85,7 +83,8 @@ export class Room {
   }
 
   /** Makes a message, shows it and gives it. */
-  add({ from, content, replyTo, thread, file, rich, linkPreview = true }: NewMessage): Stored {
+  add(message: NewMessage): Stored {
+    const { from, content, replyTo, thread, file, rich, found, linkPreview = true } = message;
     const target = this.find(replyTo)?.api;
     const api: Message = {
       message_id: this.#nextMessageId(),
@@ -103,9 +102,10 @@ export class Room {
       reactions: [],
       ...(file === undefined ? {} : { file }),
       ...(rich === undefined ? {} : { rich }),
+      ...(found === undefined ? {} : { found }),
     };
     this.#messages.set(api.message_id, stored);
-    if (stored.from === 'bot') this.draft = undefined;
+    if (stored.from === 'bot') this.drafts.clear(thread);
     this.#record('send', stored);
     return stored;
   }
@@ -113,7 +113,12 @@ export class Room {
   /** Shows other content in a message; what is not in `content` of text, entities and buttons is gone. */
   edit(
     stored: Stored,
-    change: { content: Content; rich?: string | undefined; linkPreview?: boolean },
+    change: {
+      content: Content;
+      rich?: string | undefined;
+      found?: MessageEntity[] | undefined;
+      linkPreview?: boolean;
+    },
   ) {
     const { text: _text, entities: _entities, reply_markup: _markup, ...rest } = stored.api;
     const { rich_message: _rich, caption: _caption, caption_entities: _, ...kept } = rest;
@@ -122,6 +127,8 @@ export class Room {
     stored.linkPreview = change.linkPreview ?? stored.linkPreview;
     if (change.rich === undefined) delete stored.rich;
     else stored.rich = change.rich;
+    if (change.found === undefined) delete stored.found;
+    else stored.found = change.found;
     this.#record('edit', stored);
   }
 
@@ -139,13 +146,19 @@ export class Room {
     this.waiting.poke();
   }
 
-  /** Shows a draft, or clears it with undefined. */
-  showDraft(draft: Draft | undefined): void {
-    this.draft = draft;
-    if (draft !== undefined) {
-      const { id, text } = draft;
-      this.timeline.push({ kind: 'draft', by: 'bot', messageId: id, text, at: performance.now() });
-    }
+  /** Shows a draft until its time is over. */
+  showDraft(draft: Draft): void {
+    if (!this.drafts.show(draft)) return;
+    const { id, text } = draft;
+    const at = performance.now();
+    this.timeline.push({ kind: 'draft', by: 'bot', messageId: id, text, at });
+    this.waiting.poke();
+    setTimeout(() => this.waiting.poke(), draft.expiresAt - at + 1).unref();
+  }
+
+  /** The person stops a draft. */
+  stopDraft(draft: Draft): void {
+    this.drafts.stop(draft);
     this.waiting.poke();
   }
 

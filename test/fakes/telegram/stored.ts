@@ -1,4 +1,4 @@
-import type { Message, User } from 'grammy/types';
+import type { Message, MessageEntity, User } from 'grammy/types';
 import type { StoredFile } from './files.ts';
 
 /** A message and what is known about it beyond its API object. */
@@ -9,6 +9,8 @@ export interface Stored {
   editedAt?: number;
   /** The source of a rich message. */
   rich?: string;
+  /** What Telegram made live in a rich message by itself. */
+  found?: MessageEntity[];
   linkPreview: boolean;
   reactions: string[];
   file?: StoredFile;

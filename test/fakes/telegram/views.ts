@@ -22,6 +22,7 @@ export interface MessageView {
   from: 'bot' | User;
   /** The text, the caption of a file, or the source of a rich message. */
   text: string;
+  /** Of a rich message only what Telegram found in it by itself. */
   entities: MessageEntity[];
   buttons: ButtonView[][];
   /** `performance.now()` in milliseconds. */
@@ -63,7 +64,7 @@ export function viewOf(stored: Stored): MessageView {
     messageId: api.message_id,
     from,
     text: textOf(stored),
-    entities: structuredClone(api.entities ?? api.caption_entities ?? []),
+    entities: structuredClone(stored.found ?? api.entities ?? api.caption_entities ?? []),
     buttons: rows.map((row) => row.map(buttonView)),
     sentAt,
     rich: rich !== undefined,

@@ -9,10 +9,15 @@ import type { FindUser } from './text/html.ts';
 import { UpdateQueue } from './updates.ts';
 import type { Webhook } from './webhook.ts';
 
+/** What an older server may lack. */
+export type Lacking = 'drafts' | 'stop button' | 'rich messages';
+
 /** Everything one fake Telegram consists of, as its methods see it. */
 export interface World {
   readonly bot: User;
   readonly readsAllGroups: boolean;
+  readonly lacks: ReadonlySet<Lacking>;
+  readonly draftLifeMs: number;
   readonly rooms: Map<number, Room>;
   readonly people: Map<number, User>;
   readonly blocked: Set<number>;
@@ -41,7 +46,7 @@ export type Method = (call: Call) => unknown;
 
 /** Makes a world without people; `webhook` comes after, since it needs the methods. */
 export function createWorld(
-  parts: Pick<World, 'bot' | 'readsAllGroups' | 'flood' | 'files'>,
+  parts: Pick<World, 'bot' | 'readsAllGroups' | 'lacks' | 'draftLifeMs' | 'flood' | 'files'>,
   connectWebhook: (updates: UpdateQueue) => Webhook,
 ): World {
   const people = new Map<number, User>();

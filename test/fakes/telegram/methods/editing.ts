@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Message } from 'grammy/types';
+import type { Message, MessageEntity } from 'grammy/types';
 import { badRequest } from '../api-error.ts';
 import { isFields } from '../arguments.ts';
-import { readRichMessage } from '../rich.ts';
+import { readRichMessage, richRefused } from '../rich.ts';
 import type { Content, Room } from '../room.ts';
 import type { Stored } from '../stored.ts';
 import { type Call, findRoom, findWritableRoom, type Method } from '../world.ts';
@@ -20,9 +20,11 @@ const REACTIONS = new Set(
 
 const editMessageText: Method = (call) => {
   const isRich = call.args.json('rich_message', "can't parse InputRichMessage JSON object");
-  if (isRich !== undefined) {
-    const { source, blocks } = readRichMessage(call.args);
-    return edit(call, { part: 'text', content: { rich_message: blocks }, rich: source });
+  // A server that has never heard of it looks for a text.
+  if (isRich !== undefined && !call.world.lacks.has('rich messages')) {
+    const { source, blocks, found } = readRichMessage(call.args);
+    if (findRoom(call).refused.has('rich messages')) throw richRefused();
+    return edit(call, { part: 'text', content: { rich_message: blocks }, rich: source, found });
   }
   const linkPreview = readLinkPreview(call.args);
   return edit(call, { part: 'text', content: { ...readText(call) }, linkPreview });
@@ -37,10 +39,11 @@ interface Edit {
   part: 'text' | 'caption' | 'markup';
   content: Content;
   rich?: string;
+  found?: MessageEntity[];
   linkPreview?: boolean;
 }
 
-function edit(call: Call, { part, content, rich, linkPreview }: Edit): Message {
+function edit(call: Call, { part, content, rich, found, linkPreview }: Edit): Message {
   const { args, world } = call;
   const markup = readMarkup(args);
   const room = findWritableRoom(call);
@@ -61,6 +64,7 @@ function edit(call: Call, { part, content, rich, linkPreview }: Edit): Message {
   room.edit(stored, {
     content: changed,
     rich: keepsRich,
+    found: part === 'markup' ? stored.found : found,
     ...(linkPreview === undefined ? {} : { linkPreview }),
   });
   return stored.api;

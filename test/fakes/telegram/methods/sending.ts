@@ -1,10 +1,11 @@
-import type { Message } from 'grammy/types';
+import type { Message, MessageEntity } from 'grammy/types';
 import { badRequest } from '../api-error.ts';
 import type { UploadedFile } from '../arguments.ts';
+import type { Draft } from '../drafts.ts';
 import { asDocument, type StoredFile } from '../files.ts';
-import { readRichMessage } from '../rich.ts';
+import { readRichMessage, richRefused } from '../rich.ts';
 import type { Content } from '../room.ts';
-import { type Call, findWritableRoom, type Method } from '../world.ts';
+import { type Call, findRoom, findWritableRoom, type Method } from '../world.ts';
 import {
   readCaption,
   readDraftText,
@@ -15,8 +16,6 @@ import {
   readThread,
 } from './outgoing.ts';
 
-const DRAFT_LIFE_MS = 30_000;
-
 const sendMessage: Method = (call) => {
   const text = readText(call);
   const linkPreview = readLinkPreview(call.args);
@@ -24,8 +23,9 @@ const sendMessage: Method = (call) => {
 };
 
 const sendRichMessage: Method = (call) => {
-  const { source, blocks } = readRichMessage(call.args);
-  return send(call, { content: { rich_message: blocks }, rich: source });
+  const { source, blocks, found } = readRichMessage(call.args);
+  if (findRoom(call).refused.has('rich messages')) throw richRefused();
+  return send(call, { content: { rich_message: blocks }, rich: source, found });
 };
 
 const sendDocument: Method = (call) => {
@@ -38,17 +38,18 @@ interface Sending {
   content: Content;
   linkPreview?: boolean;
   rich?: string;
+  found?: MessageEntity[];
   file?: StoredFile;
 }
 
-function send(call: Call, { content, linkPreview = true, rich, file }: Sending): Message {
+function send(call: Call, { content, linkPreview = true, ...rest }: Sending): Message {
   const { args, world } = call;
   const markup = readMarkup(args);
   const room = findWritableRoom(call);
   const placement = readPlacement(args, room);
   world.flood.take(room.chat.id);
   const all = { ...content, ...markup };
-  return room.add({ from: world.bot, content: all, ...placement, linkPreview, rich, file }).api;
+  return room.add({ from: world.bot, content: all, ...placement, linkPreview, ...rest }).api;
 }
 
 // A file comes as `attach://part`, as a part of the parameter's own name, or as the id of a known file.
@@ -71,20 +72,31 @@ function checked(upload: UploadedFile): UploadedFile {
   return upload;
 }
 
-const sendMessageDraft: Method = (call) => showDraft(call, readDraftText(call).text);
+const sendMessageDraft: Method = (call) => {
+  const { text, entities = [] } = readDraftText(call);
+  return showDraft(call, { text, entities, rich: false });
+};
 
-const sendRichMessageDraft: Method = (call) => showDraft(call, readRichMessage(call.args).source);
+const sendRichMessageDraft: Method = (call) => {
+  const { source, found } = readRichMessage(call.args);
+  if (findRoom(call).refused.has('rich messages')) throw richRefused();
+  return showDraft(call, { text: source, entities: found, rich: true });
+};
 
-function showDraft(call: Call, text: string): true {
+function showDraft(call: Call, content: Pick<Draft, 'text' | 'entities' | 'rich'>): true {
   const { args, world } = call;
   const id = args.integer('draft_id') ?? 0;
   const room = findWritableRoom(call);
-  if (room.chat.type !== 'private') throw badRequest('TEXTDRAFT_PEER_INVALID');
+  if (room.chat.type !== 'private' || room.refused.has('drafts')) {
+    throw badRequest('TEXTDRAFT_PEER_INVALID');
+  }
   if (id === 0) throw badRequest('RANDOM_ID_INVALID');
   const thread = readThread(args, room);
-  world.flood.takeOverall();
-  const expiresAt = performance.now() + DRAFT_LIFE_MS;
-  room.showDraft({ id, text, canStop: args.flag('can_stop'), thread, expiresAt });
+  world.flood.takeDraft(room.chat.id);
+  const canStop = args.flag('can_stop') && !world.lacks.has('stop button');
+  const keepOnStop = args.flag('keep_on_stop');
+  const expiresAt = performance.now() + world.draftLifeMs;
+  room.showDraft({ ...content, id, canStop, keepOnStop, thread, expiresAt });
   return true;
 }
 
