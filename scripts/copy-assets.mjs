@@ -1,7 +1,10 @@
-// Puts the files of the web page, which the compiler leaves alone, beside the compiled server.
+// Puts what the compiler leaves alone beside the compiled server: the files of the web page, and
+// the programs that read documents.
 import { cp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const from = fileURLToPath(new URL('../src/http/page/', import.meta.url));
-const to = fileURLToPath(new URL('../dist/http/page/', import.meta.url));
-await cp(from, to, { recursive: true });
+for (const folder of ['http/page/', 'attachments/documents/']) {
+  const from = fileURLToPath(new URL(`../src/${folder}`, import.meta.url));
+  const to = fileURLToPath(new URL(`../dist/${folder}`, import.meta.url));
+  await cp(from, to, { recursive: true });
+}

@@ -1,0 +1,7 @@
+/** Turns a file that somebody sent into what a language model can use. Bytes in, result out. */
+
+export { limits } from './limits.ts';
+export { mayRead } from './may-read.ts';
+export { asPromptText } from './prompt-text.ts';
+export { readAttachment } from './read-attachment.ts';
+export type { AttachedFile, Attachment, WhyUnusable } from './types.ts';

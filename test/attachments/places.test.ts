@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { Places } from '../../src/attachments/places.ts';
+
+const NEVER = new AbortController().signal;
+
+/** Work that is over when it is told so. */
+function work() {
+  let finish = () => {};
+  const over = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return { over, finish };
+}
+
+describe('places', () => {
+  it('let so many work at once, the others in the order they came', async () => {
+    const places = new Places(2);
+    const begun: number[] = [];
+    const works = Array.from({ length: 5 }, work);
+    const runs = works.map(({ over }, at) =>
+      places.run(NEVER, async () => {
+        begun.push(at);
+        await over;
+        return at;
+      }),
+    );
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1]);
+    works[1]?.finish();
+    expect(await runs[1]).toBe(1);
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1, 2]);
+    for (const { finish } of works) finish();
+    expect(await Promise.all(runs)).toEqual([0, 1, 2, 3, 4]);
+    expect(begun).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('are given on when work fails, and not to those who left', async () => {
+    const places = new Places(1);
+    const first = work();
+    const failing = places.run(NEVER, async () => {
+      await first.over;
+      throw new Error('failed');
+    });
+    const controller = new AbortController();
+    const leaving = places.run(controller.signal, async () => 'begun');
+    const last = places.run(NEVER, async () => 'last');
+    controller.abort(new Error('left'));
+    await expect(leaving).rejects.toThrow('left');
+    first.finish();
+    await expect(failing).rejects.toThrow('failed');
+    expect(await last).toBe('last');
+    expect(await places.run(NEVER, async () => 'free')).toBe('free');
+  });
+});
