@@ -10,6 +10,13 @@ import { explain, shownName } from './problems.ts';
 
 /** Names that are offered instead of a model. */
 const MAX_NAMES = 3;
+/** Faults that another model, or the same one on the disk, would mend. */
+const ABOUT_MODEL: readonly FoundryError['code'][] = [
+  'model_unknown',
+  'model_not_downloaded',
+  'load_failed',
+  'no_vision',
+];
 
 export type AdviceContext = {
   readonly foundry: Foundry;
@@ -27,7 +34,7 @@ export async function adviceFor(error: unknown, context: AdviceContext): Promise
     return withButtons(texts.problems.unreachable, buttons);
   }
   const { code, model: name } = error;
-  if (name === undefined || !isAboutModel(code)) return { markdown: explain(error, texts) };
+  if (name === undefined || !ABOUT_MODEL.includes(code)) return { markdown: explain(error, texts) };
   const models = await foundry.chatModels().catch(() => []);
   const model = models.find(({ id }) => id === name);
   if (code === 'load_failed') return adviceForLoad(model, name, { ...context, models });
@@ -97,10 +104,6 @@ function buttonFor(model: Model, { models, role, texts }: WithModels): Button {
   const name = shortestName(model, models);
   const isToDownload = model.state === 'catalog' && role === 'admin';
   return isToDownload ? downloadButton(name, texts) : useButton(name, texts);
-}
-
-function isAboutModel(code: FoundryError['code']): boolean {
-  return ['model_unknown', 'model_not_downloaded', 'load_failed', 'no_vision'].includes(code);
 }
 
 function withButtons(markdown: string, buttons: readonly (readonly Button[])[]): Message {

@@ -1,4 +1,3 @@
-import type { PromptFile } from '../attachments/index.ts';
 import { untilAborted } from '../foundry/deadlines.ts';
 import { FoundryError } from '../foundry/errors.ts';
 import type { Foundry } from '../foundry/foundry.ts';
@@ -7,7 +6,7 @@ import type { Exchange } from '../storage/conversation.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Reply, Thought } from './door.ts';
 import { GrowingAnswer } from './growing-answer.ts';
-import { ASSUMED_CONTEXT, fitPrompt, type Prompt } from './prompt.ts';
+import { ASSUMED_CONTEXT, fitPrompt, type Prompt, type PromptFile } from './prompt.ts';
 
 export type AnswerRequest = {
   readonly question: string;

@@ -1,8 +1,9 @@
-import { limits, mayRead, type PromptFile, readAttachment } from '../attachments/index.ts';
+import { limits, mayRead, readAttachment } from '../attachments/index.ts';
 import type { ChatImage } from '../foundry/types.ts';
 import type { Exchange, StoredAttachment } from '../storage/conversation.ts';
 import type { FileFault, Texts } from '../texts/texts.ts';
 import { AttachmentError, type Reply } from './door.ts';
+import type { PromptFile } from './prompt.ts';
 
 /** Most files of one question that are looked at. */
 const MAX_FILES = 10;
@@ -79,7 +80,7 @@ async function readOne(
   if (refusal !== undefined) return { kind: 'fault', fault: refusal };
   try {
     if (reply.fetch === undefined) return { kind: 'fault', fault: 'gone' };
-    const bytes = await reply.fetch(attachment, { maxBytes: limits.fileBytes, signal });
+    const bytes = await reply.fetch(attachment, { maxBytes: limits.maxFileBytes, signal });
     const result = await readAttachment({ ...attachment, bytes }, { signal });
     if (result.kind === 'unusable') return { kind: 'fault', fault: result.why };
     if (result.kind === 'image') {

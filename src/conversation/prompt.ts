@@ -1,4 +1,4 @@
-import { asPromptText, type PromptFile } from '../attachments/index.ts';
+import { asPromptText } from '../attachments/index.ts';
 import type { ChatImage, ChatMessage, Model } from '../foundry/types.ts';
 import type { Exchange } from '../storage/conversation.ts';
 
@@ -13,6 +13,9 @@ const BYTES_PER_TOKEN = 3.2;
 const TOKENS_PER_MESSAGE = 6;
 /** Of vision models of this size, roughly; each has its own count. */
 const TOKENS_PER_IMAGE = 800;
+
+/** A file that is read: text, as much of it as there was room for. */
+export type PromptFile = Parameters<typeof asPromptText>[0];
 
 export type PromptParts = {
   readonly system: string;

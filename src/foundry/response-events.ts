@@ -51,8 +51,9 @@ export function parseResponseStep(
     case 'response.reasoning_summary_text.delta':
       return { pieces: data.delta ? [{ thought: data.delta }] : [] };
     case 'response.completed':
-    case 'response.incomplete':
       return endOf(data.response ?? {}, request);
+    case 'response.incomplete':
+      return endOf({ ...data.response, status: 'incomplete' }, request);
     case 'response.failed':
     case 'response.cancelled':
       throw failure(data.response ?? {}, line, request);

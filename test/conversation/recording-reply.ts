@@ -1,4 +1,10 @@
-import type { Draft, Message, Reply } from '../../src/conversation/door.ts';
+import {
+  type Attachment,
+  AttachmentError,
+  type Draft,
+  type Message,
+  type Reply,
+} from '../../src/conversation/door.ts';
 
 /** A reply that keeps everything, and notes what the contract of {@link Reply} forbids. */
 export class RecordingReply implements Reply {
@@ -14,6 +20,9 @@ export class RecordingReply implements Reply {
   #tell: ((ids: readonly string[]) => void) | undefined;
   /** What {@link finish} fails with, as when the platform is out of reach. */
   failure: Error | undefined;
+  /** What {@link fetch} has, by ref. */
+  files: ReadonlyMap<string, Uint8Array> = new Map();
+  fetchFailure: Error | undefined;
   readonly #waiting = new Set<() => void>();
 
   /** The final text; throws when there is none. */
@@ -40,6 +49,13 @@ export class RecordingReply implements Reply {
     this.#tell?.(this.ids);
     this.#onFinish?.(message);
     if (this.failure !== undefined) throw this.failure;
+  }
+
+  async fetch({ ref }: Attachment): Promise<Uint8Array> {
+    if (this.fetchFailure !== undefined) throw this.fetchFailure;
+    const bytes = this.files.get(ref);
+    if (bytes === undefined) throw new AttachmentError('gone', 'no such file');
+    return bytes;
   }
 
   onShown(tell: (ids: readonly string[]) => void): void {

@@ -124,6 +124,7 @@ describe('a stream of the Responses format', () => {
 
   it.each([
     ['says so', ended({ status: 'incomplete' }, 'response.incomplete')],
+    ['says no more than that', event('response.incomplete')],
     [
       'says so with a reason',
       ended({ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }),
