@@ -1,5 +1,5 @@
 import { byPosition } from './ranges.ts';
-import type { Span, Style, Styled } from './styled.ts';
+import { type Span, type Style, type Styled, spanOver } from './styled.ts';
 
 /**
  * Grows a styled text from front to back. Breaks between blocks and the indentation of lists are
@@ -47,7 +47,7 @@ export class StyledBuilder {
     else this.#settle();
     const start = this.#length;
     fill();
-    if (this.#length > start) this.#spans.push({ ...style, start, end: this.#length });
+    if (this.#length > start) this.#spans.push(spanOver(style, start, this.#length));
   }
 
   /** Lines that `fill` begins are indented by `indent` more. */
@@ -63,7 +63,7 @@ export class StyledBuilder {
     // Outer spans were finished after inner ones; reversed, they come first also where both are equal.
     const spans = this.#spans
       .toReversed()
-      .map((span) => (span.end > text.length ? { ...span, end: text.length } : span))
+      .map((span) => (span.end > text.length ? spanOver(span, span.start, text.length) : span))
       .filter((span) => span.start < span.end)
       .sort(byPosition);
     return { text, spans };

@@ -2,15 +2,25 @@ import { type BreakPoint, findBreak } from './break-point.ts';
 import { disjointRanges, type Range } from './ranges.ts';
 import { clipSpans, type Span, type Styled } from './styled.ts';
 
+/**
+ * Length of a part on a platform. It must not be less than `text.length`: no part has more than
+ * `limit` UTF-16 units in any case.
+ */
+export type Measure = {
+  (part: Styled): number;
+  /**
+   * Gives the length of what begins `window` by its units, as the measure itself would: looking for
+   * the longest part that fits asks for many beginnings of one text.
+   */
+  readonly ofBeginnings?: (window: Styled) => (units: number) => number;
+};
+
 /** How `cutStyled` cuts. */
 export type CutOptions = {
   /** Most that a part may measure; at least one character with its markup must fit. */
   readonly limit: number;
-  /**
-   * Length of a part on the platform, `text.length` unless told otherwise. It must not be less than
-   * `text.length`: no part has more than `limit` UTF-16 units in any case.
-   */
-  readonly measure?: (part: Styled) => number;
+  /** Length of a part on the platform, `text.length` unless told otherwise. */
+  readonly measure?: Measure;
 };
 
 /**
@@ -24,17 +34,15 @@ export function cutStyled(styled: Styled, { limit, measure }: CutOptions): Style
   const end = styled.text.trimEnd().length;
   const windows = new Windows(styled, end);
   const pres = disjointRanges(styled.spans.filter((span) => span.kind === 'pre'));
-  const fits = (part: Styled): boolean => measure === undefined || measure(part) <= limit;
   const parts: Styled[] = [];
   let start = 0;
   while (start < end) {
     windows.moveTo(start, limit);
-    if (end - start <= limit) {
-      const rest = windows.slice(end);
-      if (fits(rest)) {
-        parts.push(rest);
-        break;
-      }
+    const measured = measure ? beginnings(windows, { start, limit, measure }) : undefined;
+    const fits = (units: number): boolean => (measured?.(units) ?? units) <= limit;
+    if (end - start <= limit && fits(end - start)) {
+      parts.push(windows.slice(end));
+      break;
     }
     const cut = cutOne({ windows, start, limit, pres, fits });
     if (cut.part.text !== '') parts.push(cut.part);
@@ -43,21 +51,34 @@ export function cutStyled(styled: Styled, { limit, measure }: CutOptions): Style
   return parts;
 }
 
+type Measuring = { readonly start: number; readonly limit: number; readonly measure: Measure };
+
+function beginnings(
+  windows: Windows,
+  { start, limit, measure }: Measuring,
+): (units: number) => number {
+  return (
+    measure.ofBeginnings?.(windows.slice(start + limit)) ??
+    ((units) => measure(windows.slice(start + units)))
+  );
+}
+
 type Cutting = {
   readonly windows: Windows;
   readonly start: number;
   readonly limit: number;
   readonly pres: readonly Range[];
-  readonly fits: (part: Styled) => boolean;
+  readonly fits: (units: number) => boolean;
 };
 
 function cutOne({ windows, start, limit, pres, fits }: Cutting): { part: Styled; next: number } {
-  let room = longestFit(limit, (length) => fits(windows.slice(start + length)));
+  let room = longestFit(limit, fits);
   for (;;) {
     const found: BreakPoint = findBreak(windows.text, { start, room, end: windows.end, pres });
-    const part = windows.slice(found.end);
     // Markup may make a shorter part measure more; then a little less is tried.
-    if (room <= 1 || fits(part)) return { part, next: found.next };
+    if (room <= 1 || fits(found.end - start)) {
+      return { part: windows.slice(found.end), next: found.next };
+    }
     room = Math.max(1, Math.floor(room * 0.95));
   }
 }

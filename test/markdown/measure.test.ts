@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { discordLength, toDiscord } from '../../src/markdown/discord.ts';
+import { parseMarkdown } from '../../src/markdown/parse.ts';
+import { type Styled, sliceStyled } from '../../src/markdown/styled.ts';
+import { longMarkdown, styled } from './arbitraries.ts';
+
+function expectExact(window: Styled, lengths: readonly number[]): void {
+  const measured = discordLength.ofBeginnings?.(window);
+  for (const length of lengths) {
+    expect(measured?.(length)).toBe(toDiscord(sliceStyled(window, 0, length)).length);
+  }
+}
+
+it('measures each beginning of a text as it is written', () => {
+  fc.assert(
+    fc.property(longMarkdown, fc.array(fc.nat(2_000), { maxLength: 12 }), (source, lengths) => {
+      expectExact(sliceStyled(parseMarkdown(source), 0, 2_000), [...lengths, 2_000]);
+    }),
+  );
+});
+
+it('measures each beginning of any styled text as it is written', () => {
+  fc.assert(
+    fc.property(styled, fc.integer({ min: 1, max: 12 }), (part, times) => {
+      const text = `${part.text}\n`.repeat(times);
+      const spans = Array.from({ length: times }, (_, index) => {
+        const offset = index * (part.text.length + 1);
+        return part.spans.map((span) => ({
+          ...span,
+          start: span.start + offset,
+          // Some reach into the next repetition.
+          end: Math.min(text.length, span.end + offset + (index % 3) * 2),
+        }));
+      }).flat();
+      const lengths = Array.from({ length: 15 }, (_, index) => (text.length * index) >> 4);
+      expectExact({ text, spans }, lengths);
+    }),
+    { numRuns: 500 },
+  );
+});
