@@ -9,10 +9,10 @@ import { clipSpans, type Span, type Styled } from './styled.ts';
 export type Measure = {
   (part: Styled): number;
   /**
-   * Gives the length of what begins `window` by its units, as the measure itself would: looking for
-   * the longest part that fits asks for many beginnings of one text.
+   * Tells which beginnings of `window` measure at most `limit`, just as the measure would. Looking for
+   * the longest part that fits asks this of many beginnings of one text.
    */
-  readonly ofBeginnings?: (window: Styled) => (units: number) => number;
+  readonly fitting?: (window: Styled, limit: number) => (units: number) => boolean;
 };
 
 /** How `cutStyled` cuts. */
@@ -38,8 +38,7 @@ export function cutStyled(styled: Styled, { limit, measure }: CutOptions): Style
   let start = 0;
   while (start < end) {
     windows.moveTo(start, limit);
-    const measured = measure ? beginnings(windows, { start, limit, measure }) : undefined;
-    const fits = (units: number): boolean => (measured?.(units) ?? units) <= limit;
+    const fits = fitting(windows, { start, limit, measure });
     if (end - start <= limit && fits(end - start)) {
       parts.push(windows.slice(end));
       break;
@@ -51,15 +50,17 @@ export function cutStyled(styled: Styled, { limit, measure }: CutOptions): Style
   return parts;
 }
 
-type Measuring = { readonly start: number; readonly limit: number; readonly measure: Measure };
+type Fitting = {
+  readonly start: number;
+  readonly limit: number;
+  readonly measure: Measure | undefined;
+};
 
-function beginnings(
-  windows: Windows,
-  { start, limit, measure }: Measuring,
-): (units: number) => number {
+function fitting(windows: Windows, { start, limit, measure }: Fitting): (units: number) => boolean {
+  if (!measure) return (units) => units <= limit;
   return (
-    measure.ofBeginnings?.(windows.slice(start + limit)) ??
-    ((units) => measure(windows.slice(start + units)))
+    measure.fitting?.(windows.slice(start + limit), limit) ??
+    ((units) => measure(windows.slice(start + units)) <= limit)
   );
 }
 

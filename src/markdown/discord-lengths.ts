@@ -6,7 +6,12 @@ import { clipSpans, type Span, type Styled } from './styled.ts';
 /** Length of the part in Discord Markdown, in UTF-16 units: the measure for cutting at 2000. */
 export const discordLength: Measure = Object.assign(
   (part: Styled): number => writeDiscord(part).length,
-  { ofBeginnings: (window: Styled) => new Beginnings(window).length },
+  {
+    fitting: (window: Styled, limit: number) => {
+      const beginnings = new Beginnings(window);
+      return (units: number): boolean => beginnings.length(units) <= limit;
+    },
+  },
 );
 
 /** Shortest stretch between two borders; writing a shorter one takes no less time. */
@@ -40,7 +45,7 @@ class Beginnings {
   }
 
   /** Written length of the first `units` of the text. */
-  readonly length = (units: number): number => {
+  length(units: number): number {
     const end = Math.min(units, this.#text.length);
     const link = end < 2 ? -1 : this.#text.lastIndexOf('](', end - 2);
     const last = this.#borderBefore(end);
@@ -51,7 +56,7 @@ class Beginnings {
     const middle = this.#upTo(last).free - this.#upTo(linked + 1).free;
     const around = this.#written(this.#borderAt(linked), this.#borderAt(linked + 1), link);
     return this.#upTo(linked).escaped + around + middle + rest;
-  };
+  }
 
   #borderAt(index: number): number {
     return this.#borders[index] ?? this.#text.length;

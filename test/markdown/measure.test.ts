@@ -3,12 +3,22 @@ import { expect, it } from 'vitest';
 import { discordLength, toDiscord } from '../../src/markdown/discord.ts';
 import { parseMarkdown } from '../../src/markdown/parse.ts';
 import { type Styled, sliceStyled } from '../../src/markdown/styled.ts';
+import { telegramLength, toTelegram } from '../../src/markdown/telegram.ts';
 import { longMarkdown, styled } from './arbitraries.ts';
 
 function expectExact(window: Styled, lengths: readonly number[]): void {
-  const measured = discordLength.ofBeginnings?.(window);
-  for (const length of lengths) {
-    expect(measured?.(length)).toBe(toDiscord(sliceStyled(window, 0, length)).length);
+  const parts = lengths.map((length) => sliceStyled(window, 0, length));
+  for (const [measure, written] of [
+    [discordLength, (part: Styled) => toDiscord(part).length],
+    [telegramLength, (part: Styled) => toTelegram(part).text.length],
+  ] as const) {
+    parts.forEach((part, index) => {
+      const length = written(part);
+      expect(measure(part)).toBe(length);
+      for (const limit of [length - 1, length, length + 40]) {
+        expect(measure.fitting?.(window, limit)(lengths[index] ?? 0)).toBe(limit >= length);
+      }
+    });
   }
 }
 
