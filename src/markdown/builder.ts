@@ -6,13 +6,21 @@ import { type Span, type Style, type Styled, spanOver } from './styled.ts';
  * owed until there is something to write, so that empty blocks leave no trace.
  */
 export class StyledBuilder {
-  readonly #chunks: string[] = [];
-  #length = 0;
-  #endsLine = true;
-  readonly #spans: Span[] = [];
+  readonly #chunks: string[];
+  #length: number;
+  #endsLine: boolean;
+  readonly #spans: Span[];
   readonly #indents: string[] = [];
   #owedBreaks = 0;
   #owesIndent = false;
+
+  /** Goes on after `begun`, which is what `soFar` gave. */
+  constructor(begun: Styled = { text: '', spans: [] }) {
+    this.#chunks = [begun.text];
+    this.#length = begun.text.length;
+    this.#endsLine = begun.text === '' || begun.text.endsWith('\n');
+    this.#spans = [...begun.spans];
+  }
 
   /** Asks for at least `lines` line ends before whatever is written next. */
   separate(lines: 1 | 2): void {
@@ -57,7 +65,12 @@ export class StyledBuilder {
     this.#indents.pop();
   }
 
-  /** The styled text so far without white space at its end. */
+  /** What another builder needs to go on from here, but for the breaks that are owed. */
+  soFar(): Styled {
+    return { text: this.#chunks.join(''), spans: [...this.#spans] };
+  }
+
+  /** The styled text without white space at its end. */
   finish(): Styled {
     const text = this.#chunks.join('').trimEnd();
     // Outer spans were finished after inner ones; reversed, they come first also where both are equal.

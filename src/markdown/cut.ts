@@ -30,22 +30,35 @@ export type CutOptions = {
  * A growing text keeps its parts: what is appended changes nothing before the last part. An empty
  * text has no parts.
  */
-export function cutStyled(styled: Styled, { limit, measure }: CutOptions): Styled[] {
+export function cutStyled(styled: Styled, options: CutOptions): Styled[] {
+  return cutParts(styled, options)
+    .map(({ part }) => part)
+    .filter(({ text }) => text !== '');
+}
+
+/** A part, perhaps without text, with where it starts and where the next one does. */
+export type CutPart = { readonly part: Styled; readonly start: number; readonly next: number };
+
+/** `cutStyled` for a text of which all before `from` is cut already. */
+export function cutParts(
+  styled: Styled,
+  { limit, measure, from = 0 }: CutOptions & { readonly from?: number },
+): CutPart[] {
   const end = styled.text.trimEnd().length;
   const windows = new Windows(styled, end);
   const pres = disjointRanges(styled.spans.filter((span) => span.kind === 'pre'));
-  const parts: Styled[] = [];
-  let start = 0;
+  const parts: CutPart[] = [];
+  let start = from;
   while (start < end) {
     windows.moveTo(start, limit);
     const fits = fitting(windows, { start, limit, measure });
     if (end - start <= limit && fits(end - start)) {
-      parts.push(windows.slice(end));
+      parts.push({ part: windows.slice(end), start, next: end });
       break;
     }
-    const cut = cutOne({ windows, start, limit, pres, fits });
-    if (cut.part.text !== '') parts.push(cut.part);
-    start = cut.next;
+    const { part, next } = cutOne({ windows, start, limit, pres, fits });
+    parts.push({ part, start, next });
+    start = next;
   }
   return parts;
 }

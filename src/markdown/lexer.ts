@@ -1,4 +1,4 @@
-import { Lexer, type Token, Tokenizer, type Tokens } from 'marked';
+import { Lexer, Tokenizer, type Tokens, type TokensList } from 'marked';
 
 const STOPS = /[\\<!`*_~@[]|https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:/gi;
 const URL_START = /^(?:https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:|[a-z\d._+-]{1,64}@)/i;
@@ -11,6 +11,15 @@ const URL_START = /^(?:https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:|[a-z\d._+-]{1,64
 class ChatTokenizer extends Tokenizer {
   override html(): undefined {
     return undefined;
+  }
+
+  override tag(src: string): Tokens.Tag | undefined {
+    const { state } = this.lexer;
+    const { inLink } = state;
+    const token = super.tag(src);
+    // An `<a>` is text, and must not keep the addresses of all later blocks from becoming links.
+    state.inLink = inLink;
+    return token;
   }
 
   override emStrong(
@@ -73,7 +82,10 @@ function startOfLocalPart(src: string, at: number): number {
   return start;
 }
 
-/** The block tokens of the Markdown; throws only when it is nested thousands of levels deep. */
-export function lexMarkdown(markdown: string): Token[] {
+/**
+ * The block tokens of the Markdown, and in `links` what its references lead to. Throws only when it
+ * is nested thousands of levels deep.
+ */
+export function lexMarkdown(markdown: string): TokensList {
   return new Lexer({ gfm: true, tokenizer: new ChatTokenizer() }).lex(markdown);
 }
