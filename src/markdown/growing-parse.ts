@@ -1,9 +1,8 @@
-import type { TokensList } from 'marked';
 import { writeBlocks } from './blocks.ts';
 import { StyledBuilder } from './builder.ts';
 import { cleanText } from './clean.ts';
+import { findClosedBlocks } from './closed-blocks.ts';
 import { parseMarkdown, readMarkdown } from './parse.ts';
-import { type Formula, protectFormulas, withSources } from './protect.ts';
 import type { Styled } from './styled.ts';
 
 /** How a growing text is read. */
@@ -51,18 +50,18 @@ export class GrowingParse {
       const { tokens, writing } = readMarkdown(rest, { ...options, builder });
       // Where a reference leads may be told long after it.
       if (Object.keys(tokens.links).length > 0) return this.#forget();
-      const closed = closedBlocks(tokens, rest, writing.formulas);
+      const found = findClosedBlocks(tokens, rest, writing.formulas);
       builder.separate(2);
-      writeBlocks(tokens.slice(0, closed?.count ?? 0), writing);
-      if (closed) {
+      if (found) {
+        writeBlocks(found.closed, writing);
         this.#settled = {
-          source: settled + closed.source,
-          proof: settled + closed.proof,
+          source: settled + found.source,
+          proof: settled + found.proof,
           styled: builder.soFar(),
         };
+        builder.separate(2);
       }
-      builder.separate(2);
-      writeBlocks(tokens.slice(closed?.count ?? 0), writing);
+      writeBlocks(found?.open ?? tokens, writing);
       return { styled: builder.finish(), kept: begun.text.trimEnd().length };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
@@ -73,40 +72,4 @@ export class GrowingParse {
   #forget(): undefined {
     this.#settled = NOTHING;
   }
-}
-
-type Closed = { readonly count: number; readonly source: string; readonly proof: string };
-
-/** How many borders are looked at; the first one is nearly always good. */
-const MAX_TRIES = 3;
-
-/** The blocks before the last one that begins after a blank line. */
-function closedBlocks(
-  tokens: TokensList,
-  source: string,
-  formulas: readonly Formula[],
-): Closed | undefined {
-  const ends: number[] = [];
-  let length = 0;
-  for (const token of tokens) {
-    length += withSources(token.raw, formulas).length;
-    ends.push(length);
-  }
-  let tries = 0;
-  for (let count = tokens.length - 1; count > 0 && tries < MAX_TRIES; count -= 1) {
-    const start = ends[count - 1] ?? 0;
-    const lineEnd = source.indexOf('\n', start);
-    if (lineEnd < 0 || !isBorder(source, start)) continue;
-    tries += 1;
-    const before = source.slice(0, start);
-    // What is an open fence for us may be none for the parser, deep inside of lists.
-    if (!protectFormulas(before, { isFinal: false }).endsInFence)
-      return { count, source: before, proof: source.slice(0, lineEnd + 1) };
-  }
-  return undefined;
-}
-
-/** Whether a line without indentation begins after a blank one. */
-function isBorder(source: string, at: number): boolean {
-  return /\n[ \t]*\n$/.test(source.slice(Math.max(0, at - 80), at)) && /\S/.test(source[at] ?? '');
 }
