@@ -1,3 +1,4 @@
+import { isVisible } from './clean.ts';
 import { byPosition } from './ranges.ts';
 import { type Span, type Style, type Styled, spanOver } from './styled.ts';
 
@@ -70,9 +71,10 @@ export class StyledBuilder {
     return { text: this.#chunks.join(''), spans: [...this.#spans] };
   }
 
-  /** The styled text without white space at its end. */
+  /** The styled text without white space at its end; empty if there is nothing to see in it. */
   finish(): Styled {
     const text = this.#chunks.join('').trimEnd();
+    if (!isVisible(text)) return { text: '', spans: [] };
     // Outer spans were finished after inner ones; reversed, they come first also where both are equal.
     const spans = this.#spans
       .toReversed()

@@ -1,4 +1,5 @@
 import { type BreakPoint, findBreak } from './break-point.ts';
+import { isVisible } from './clean.ts';
 import { disjointRanges, type Range } from './ranges.ts';
 import { clipSpans, type Span, type Styled } from './styled.ts';
 
@@ -26,14 +27,17 @@ export type CutOptions = {
 /**
  * Cuts a styled text into parts that measure at most `limit`: between blocks, else between lines, else
  * after a sentence or a word, else anywhere but inside a character. Spans are clipped, so a code block
- * cut in two is a code block of the same language in both parts. Only white space at a cut gets lost.
- * A growing text keeps its parts: what is appended changes nothing before the last part. An empty
+ * cut in two is a code block of the same language in both parts. Only white space at a cut gets lost,
+ * and what nobody could see at the end. A growing text keeps its parts: what is appended changes nothing before the last part. An empty
  * text has no parts.
  */
 export function cutStyled(styled: Styled, options: CutOptions): Styled[] {
-  return cutParts(styled, options)
-    .map(({ part }) => part)
-    .filter(({ text }) => text !== '');
+  return withText(cutParts(styled, options));
+}
+
+/** The parts that are not empty. */
+export function withText(parts: readonly CutPart[]): Styled[] {
+  return parts.map(({ part }) => part).filter(({ text }) => text !== '');
 }
 
 /** A part, perhaps without text, with where it starts and where the next one does. */
@@ -49,7 +53,8 @@ export function cutParts(
   const pres = disjointRanges(styled.spans.filter((span) => span.kind === 'pre'));
   const parts: CutPart[] = [];
   let start = from;
-  while (start < end) {
+  // No platform takes a part in which there is nothing to see.
+  while (start < end && (start === 0 || isVisible(styled.text.slice(start, end)))) {
     windows.moveTo(start, limit);
     const fits = fitting(windows, { start, limit, measure });
     if (end - start <= limit && fits(end - start)) {

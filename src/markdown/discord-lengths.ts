@@ -27,7 +27,7 @@ type Known = {
 
 /**
  * Measures beginnings of one text from the last clean border before their end on. A border is the
- * start of a line over which nothing but a quote goes on: what is written up to there is the same
+ * start of a line over which nothing but a quote or small text goes on: what is written up to there is the same
  * whatever follows, but for the escaped `[`.
  */
 class Beginnings {
@@ -38,9 +38,10 @@ class Beginnings {
 
   constructor({ text, spans }: Styled) {
     const quotes = disjointRanges(spans.filter(({ kind }) => kind === 'quote'));
-    const others = spans.filter(({ kind }) => kind !== 'quote');
+    const smalls = spans.filter(({ kind }) => kind === 'small');
+    const others = spans.filter(({ kind }) => kind !== 'quote' && kind !== 'small');
     this.#text = text;
-    this.#spans = [...quotes, ...others];
+    this.#spans = [...quotes, ...smalls, ...others];
     this.#borders = bordersOf(text, others);
   }
 

@@ -17,16 +17,20 @@ export type DiscordWriting = {
 /** The part in Discord Markdown; `toDiscord` says how. */
 export function writeDiscord({ text, spans }: Styled, writing: DiscordWriting = {}): string {
   const writer = new DiscordWriter(text, writing.lastLink ?? text.lastIndexOf(']('));
-  for (const run of runsOf({ text, spans: spans.map((span) => withBoldHeading(span, text)) })) {
-    writer.write(run);
-  }
+  for (const run of runsOf({ text, spans: withBoldHeadings(text, spans) })) writer.write(run);
   return writer.finish();
 }
 
-function withBoldHeading(span: Span, text: string): Span {
-  if (span.kind !== 'heading') return span;
-  const isAtLineStart = span.start === 0 || text[span.start - 1] === '\n';
-  return span.level <= 3 && isAtLineStart ? span : spanOver({ kind: 'bold' }, span.start, span.end);
+/** Deep headings, and those in small text or behind something on their line, are just bold. */
+function withBoldHeadings(text: string, spans: readonly Span[]): readonly Span[] {
+  const smalls = spans.filter(({ kind }) => kind === 'small');
+  return spans.map((span) => {
+    if (span.kind !== 'heading') return span;
+    const isAtLineStart = span.start === 0 || text[span.start - 1] === '\n';
+    const isSmall = smalls.some(({ start, end }) => start < span.end && end > span.start);
+    const isHeading = span.level <= 3 && isAtLineStart && !isSmall;
+    return isHeading ? span : spanOver({ kind: 'bold' }, span.start, span.end);
+  });
 }
 
 const SIGNS: Readonly<Partial<Record<Span['kind'], string>>> = {
@@ -38,6 +42,8 @@ const SIGNS: Readonly<Partial<Record<Span['kind'], string>>> = {
   link: '[',
 };
 
+const LAZY: ReadonlySet<string> = new Set(['~~', '||']);
+
 /** What a run is, looked up once. */
 type Kinds = Partial<Record<Span['kind'], Layer>>;
 
@@ -47,12 +53,15 @@ class DiscordWriter {
   readonly #addresses = new Map<Layer, string | undefined>();
   #out = '';
   #isLineStart = true;
+  /** The piece that was written last. */
+  #last = '';
   /** The closing sign that was written just now. */
   #closed = '';
   #open: Layer[] = [];
   #pre: Layer | undefined;
   #heading: Layer | undefined;
   #quote: Layer | undefined;
+  #small: Layer | undefined;
 
   constructor(text: string, lastLink: number) {
     this.#text = text;
@@ -64,6 +73,7 @@ class DiscordWriter {
     for (const layer of run.layers) kinds[layer.style.kind] = layer;
     if (kinds.pre !== this.#pre) this.#endPre();
     this.#quote = kinds.quote;
+    this.#small = kinds.small;
     this.#heading = kinds.heading;
     if (kinds.pre) this.#writePre(run, kinds.pre);
     else this.#writeInline(run, kinds);
@@ -75,7 +85,7 @@ class DiscordWriter {
     return this.#out;
   }
 
-  #writeInline(run: Run, { link, code }: Kinds): void {
+  #writeInline(run: Run, { link, code, spoiler }: Kinds): void {
     const bare = link && this.#bareAddress(link);
     const inline: Layer[] = [];
     for (const layer of run.layers) {
@@ -87,7 +97,9 @@ class DiscordWriter {
     if (bare !== undefined) {
       if (run.start === link?.start) this.#put(`<${bare}>`);
     } else if (code) {
-      this.#put(inlineCode(this.#text.slice(run.start, run.end)));
+      const text = inlineCode(this.#text.slice(run.start, run.end));
+      // Discord ends a spoiler at the next sign, even inside of code.
+      this.#put(spoiler ? text.replace(/\|(?=\|)/g, `|${ZERO_WIDTH_SPACE}`) : text);
     } else {
       const { start, end } = run;
       const isLabel = link !== undefined && inline.includes(link);
@@ -123,6 +135,8 @@ class DiscordWriter {
     for (const layer of this.#open.splice(first).reverse()) {
       const isLink = layer.style.kind === 'link';
       const closer = isLink ? `](<${this.#addressOf(layer)}>)` : (SIGNS[layer.style.kind] ?? '');
+      // Of three such signs Discord takes the first two, also behind a backslash.
+      if (LAZY.has(closer) && this.#last.endsWith(closer[0] ?? '')) this.#put(ZERO_WIDTH_SPACE);
       this.#put(closer);
       this.#closed = closer;
     }
@@ -144,9 +158,10 @@ class DiscordWriter {
 
   #putLines(lines: string): void {
     if (lines === '') return;
-    if (!this.#quote && !this.#heading) {
+    if (!this.#quote && !this.#heading && !this.#small) {
       // Nothing stands before such lines, so they go as they are.
       this.#out += lines;
+      this.#last = lines;
       this.#closed = '';
       this.#isLineStart = lines.endsWith('\n');
       return;
@@ -168,12 +183,16 @@ class DiscordWriter {
   #put(piece: string): void {
     if (piece === '') return;
     if (this.#isLineStart) {
+      // Subtext with nothing in it would show its sign.
+      if (this.#small && piece.trim() === '') return;
       if (this.#quote) this.#out += '> ';
+      if (this.#small) this.#out += '-# ';
       const style = this.#heading?.style;
       if (style?.kind === 'heading') this.#out += `${'#'.repeat(style.level)} `;
       this.#isLineStart = false;
     }
     this.#out += piece;
+    this.#last = piece;
     this.#closed = '';
   }
 

@@ -1,4 +1,4 @@
-import { type CutOptions, type CutPart, cutParts } from './cut.ts';
+import { type CutOptions, type CutPart, cutParts, withText } from './cut.ts';
 import { type GrowingOptions, GrowingParse } from './growing-parse.ts';
 import type { Styled } from './styled.ts';
 
@@ -23,7 +23,7 @@ export class GrowingCut {
       ...settled,
       ...cutParts(styled, { ...this.#options, from: settled.at(-1)?.next ?? 0 }),
     ];
-    return this.#parts.map(({ part }) => part).filter(({ text }) => text !== '');
+    return withText(this.#parts);
   }
 
   /** Parts that were cut without a look at what has changed. */

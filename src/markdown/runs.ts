@@ -46,6 +46,8 @@ function layersOf(text: string, spans: readonly Span[]): Layer[] {
     else byKind.set(span.kind, [span]);
   }
   const of = (kind: Span['kind']): readonly Span[] => byKind.get(kind) ?? [];
+  const merged = (kind: (typeof EMPHASIS)[number] | 'small'): Span[] =>
+    mergedRanges(of(kind)).map(({ start, end }) => ({ kind, start, end }));
   const layers: Layer[] = [];
   const add = (items: readonly Span[]): void => {
     for (const item of items) layers.push({ start: item.start, end: item.end, style: item });
@@ -53,15 +55,14 @@ function layersOf(text: string, spans: readonly Span[]): Layer[] {
   const pres = disjointRanges(of('pre'));
   add(pres);
   add(disjointRanges(of('quote')));
+  add(subtractRanges(merged('small'), pres));
   add(subtractRanges(disjointRanges(of('heading')), pres));
   add(trimmedRanges(withoutOverlaps(disjointRanges(of('link')), pres), text));
   add(withoutOverlaps(disjointRanges(of('code')), pres));
   for (const kind of EMPHASIS) {
-    if (!byKind.has(kind)) continue;
-    const merged = mergedRanges(of(kind)).map(({ start, end }): Span => ({ kind, start, end }));
-    add(trimmedRanges(subtractRanges(merged, pres), text));
+    if (byKind.has(kind)) add(trimmedRanges(subtractRanges(merged(kind), pres), text));
   }
   return layers;
 }
 
-const EMPHASIS = ['bold', 'italic', 'underline', 'strike', 'spoiler'] as const;
+const EMPHASIS = ['spoiler', 'bold', 'italic', 'underline', 'strike'] as const;

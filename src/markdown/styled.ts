@@ -1,6 +1,9 @@
-/** What a stretch of text looks like, whatever the platform calls it. */
+/**
+ * What a stretch of text looks like, whatever the platform calls it. `small` is for whole lines that
+ * stand beside the answer, such as its statistics; no Markdown gives it.
+ */
 export type Style =
-  | { readonly kind: 'bold' | 'italic' | 'strike' | 'underline' | 'code' | 'spoiler' }
+  | { readonly kind: 'bold' | 'italic' | 'strike' | 'underline' | 'code' | 'spoiler' | 'small' }
   | { readonly kind: 'link'; readonly url: string }
   | { readonly kind: 'pre'; readonly language?: string }
   | { readonly kind: 'quote'; readonly isExpandable?: boolean }

@@ -103,7 +103,7 @@ function telegramRanges({ text, spans }: Styled): Item[] {
 
 const INLINE: readonly (readonly [Kind, (span: Span) => boolean])[] = [
   ['bold', (span) => span.kind === 'bold' || span.kind === 'heading'],
-  ['italic', (span) => span.kind === 'italic'],
+  ['italic', (span) => span.kind === 'italic' || span.kind === 'small'],
   ['underline', (span) => span.kind === 'underline'],
   ['strikethrough', (span) => span.kind === 'strike'],
   ['spoiler', (span) => span.kind === 'spoiler'],

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<Span['kind'], string>> = {
   strike: '9',
   code: '36',
   spoiler: '2',
+  small: '2',
   link: '4',
   pre: '36',
   quote: '2',

@@ -75,7 +75,7 @@ it('reads a growing text as if each time were the first', () => {
         before = styled.text;
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -94,7 +94,7 @@ it('cuts a growing text as if each time were the first', () => {
         cutStyled(parseMarkdown(whole, { isFinal }), options),
       );
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
