@@ -1,16 +1,25 @@
 import { Lexer, Tokenizer, type Tokens, type TokensList } from 'marked';
+import { withinColumns } from './table-rows.ts';
 
 const STOPS = /[\\<!`*_~@[]|https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:/gi;
 const URL_START = /^(?:https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:|[a-z\d._+-]{1,64}@)/i;
 
 /**
- * marked's rules with four changes: HTML is text, one tilde strikes nothing through, `**` may close
- * before a letter, and plain text is found without the look-ahead for e-mail addresses that is
- * quadratic on long words.
+ * marked's rules with five changes: HTML is text, one tilde strikes nothing through, `**` may close
+ * before a letter, no cell of a table is left out, and plain text is found without the look-ahead
+ * for e-mail addresses that is quadratic on long words.
  */
 class ChatTokenizer extends Tokenizer {
   override html(): undefined {
     return undefined;
+  }
+
+  override table(src: string): Tokens.Table | undefined {
+    const token = super.table(src);
+    if (!token) return undefined;
+    const rows = withinColumns(token.raw, token.header.length);
+    const whole = rows === token.raw ? token : super.table(rows);
+    return whole && { ...whole, raw: token.raw };
   }
 
   override tag(src: string): Tokens.Tag | undefined {
