@@ -1,3 +1,4 @@
+import { anyBorder, isJoined } from './character-border.ts';
 import type { Range } from './ranges.ts';
 
 /** Where a part ends and where the next one starts; between the two is only white space. */
@@ -29,10 +30,20 @@ export function findBreak(text: string, search: BreakSearch): BreakPoint {
     sentenceEnd(text, last, start + Math.floor(room * 0.6)) ??
     lastBetween(text, ' ', floor, last) ??
     lastBetween(text, '\t', floor, last);
-  if (word !== undefined)
-    return { end: trimmedEnd(text, start, word), next: skip(text, word, GAP) };
-  const at = characterBorder(text, start, last);
-  return { end: trimmedEnd(text, start, at), next: skip(text, at, GAP) };
+  return (
+    (word === undefined ? undefined : atGap(text, start, word)) ??
+    atCharacter(text, start, anyBorder(text, start, last))
+  );
+}
+
+/** Nothing, where the white space carries an accent and so is a character. */
+function atGap(text: string, start: number, at: number): BreakPoint | undefined {
+  const next = skip(text, at, GAP);
+  return isJoined(text, next) ? undefined : { end: trimmedEnd(text, start, at), next };
+}
+
+function atCharacter(text: string, start: number, at: number): BreakPoint {
+  return atGap(text, start, at) ?? { end: at, next: at };
 }
 
 type LineSearch = { readonly last: number; readonly floor: number; readonly code: CodeBlocks };
@@ -84,35 +95,6 @@ function sentenceEnd(text: string, last: number, floor: number): number | undefi
     if ('.!?…'.includes(sign) && ' \t'.includes(text[at] ?? '')) return at;
   }
   return undefined;
-}
-
-/** Longest sequence of code units that is still kept together as one character. */
-const MAX_CLUSTER = 64;
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-function characterBorder(text: string, start: number, at: number): number {
-  let border = isInsidePair(text, at) ? at - 1 : at;
-  // Segmenting is slow, and ASCII needs none.
-  if (/[^\n -~]/.test(text.slice(border - 1, border + 1)))
-    border = clusterBorder(text, start, border);
-  if (border > start) return border;
-  return isInsidePair(text, start + 1) ? start + 2 : start + 1;
-}
-
-function clusterBorder(text: string, start: number, at: number): number {
-  let from = Math.max(start, at - MAX_CLUSTER);
-  if (from > start && isInsidePair(text, from)) from += 1;
-  let border = from;
-  for (const { index } of segmenter.segment(text.slice(from, at + 2))) {
-    if (from + index > at) break;
-    border = from + index;
-  }
-  // One cluster fills the whole stretch: nobody reads it as a character any more.
-  return border > from ? border : at;
-}
-
-function isInsidePair(text: string, at: number): boolean {
-  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
 }
 
 class CodeBlocks {

@@ -1,18 +1,27 @@
+import { isVisible } from './clean.ts';
 import { byPosition } from './ranges.ts';
-import type { Span, Style, Styled } from './styled.ts';
+import { type Span, type Style, type Styled, spanOver } from './styled.ts';
 
 /**
  * Grows a styled text from front to back. Breaks between blocks and the indentation of lists are
  * owed until there is something to write, so that empty blocks leave no trace.
  */
 export class StyledBuilder {
-  readonly #chunks: string[] = [];
-  #length = 0;
-  #endsLine = true;
-  readonly #spans: Span[] = [];
+  readonly #chunks: string[];
+  #length: number;
+  #endsLine: boolean;
+  readonly #spans: Span[];
   readonly #indents: string[] = [];
   #owedBreaks = 0;
   #owesIndent = false;
+
+  /** Goes on after `begun`, which is what `soFar` gave. */
+  constructor(begun: Styled = { text: '', spans: [] }) {
+    this.#chunks = [begun.text];
+    this.#length = begun.text.length;
+    this.#endsLine = begun.text === '' || begun.text.endsWith('\n');
+    this.#spans = [...begun.spans];
+  }
 
   /** Asks for at least `lines` line ends before whatever is written next. */
   separate(lines: 1 | 2): void {
@@ -47,7 +56,7 @@ export class StyledBuilder {
     else this.#settle();
     const start = this.#length;
     fill();
-    if (this.#length > start) this.#spans.push({ ...style, start, end: this.#length });
+    if (this.#length > start) this.#spans.push(spanOver(style, start, this.#length));
   }
 
   /** Lines that `fill` begins are indented by `indent` more. */
@@ -57,13 +66,19 @@ export class StyledBuilder {
     this.#indents.pop();
   }
 
-  /** The styled text so far without white space at its end. */
+  /** What another builder needs to go on from here, but for the breaks that are owed. */
+  soFar(): Styled {
+    return { text: this.#chunks.join(''), spans: [...this.#spans] };
+  }
+
+  /** The styled text without white space at its end; empty if there is nothing to see in it. */
   finish(): Styled {
     const text = this.#chunks.join('').trimEnd();
+    if (!isVisible(text)) return { text: '', spans: [] };
     // Outer spans were finished after inner ones; reversed, they come first also where both are equal.
     const spans = this.#spans
       .toReversed()
-      .map((span) => (span.end > text.length ? { ...span, end: text.length } : span))
+      .map((span) => (span.end > text.length ? spanOver(span, span.start, text.length) : span))
       .filter((span) => span.start < span.end)
       .sort(byPosition);
     return { text, spans };

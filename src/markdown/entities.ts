@@ -1,3 +1,5 @@
+import { isClean } from './clean.ts';
+
 /** The named character references that models really write; all others stay as they are. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
@@ -60,5 +62,5 @@ function characterOf(codePoint: number): string {
   if (codePoint > 0x10ffff) return '\u{fffd}';
   const character = String.fromCodePoint(codePoint);
   // A reference must not bring back what cleaning took out.
-  return /[\p{Cc}\p{Surrogate}\u{fdd0}-\u{fdef}\u2028\u2029]/u.test(character) ? ' ' : character;
+  return isClean(character) && !/[\n\t]/.test(character) ? character : ' ';
 }

@@ -1,16 +1,34 @@
-import { Lexer, type Token, Tokenizer, type Tokens } from 'marked';
+import { Lexer, Tokenizer, type Tokens, type TokensList } from 'marked';
+import { withinColumns } from './table-rows.ts';
 
 const STOPS = /[\\<!`*_~@[]|https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:/gi;
 const URL_START = /^(?:https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:|[a-z\d._+-]{1,64}@)/i;
 
 /**
- * marked's rules with four changes: HTML is text, one tilde strikes nothing through, `**` may close
- * before a letter, and plain text is found without the look-ahead for e-mail addresses that is
- * quadratic on long words.
+ * marked's rules with five changes: HTML is text, one tilde strikes nothing through, `**` may close
+ * before a letter, no cell of a table is left out, and plain text is found without the look-ahead
+ * for e-mail addresses that is quadratic on long words.
  */
 class ChatTokenizer extends Tokenizer {
   override html(): undefined {
     return undefined;
+  }
+
+  override table(src: string): Tokens.Table | undefined {
+    const token = super.table(src);
+    if (!token) return undefined;
+    const rows = withinColumns(token.raw, token.header.length);
+    const whole = rows === token.raw ? token : super.table(rows);
+    return whole && { ...whole, raw: token.raw };
+  }
+
+  override tag(src: string): Tokens.Tag | undefined {
+    const { state } = this.lexer;
+    const { inLink } = state;
+    const token = super.tag(src);
+    // An `<a>` is text, and must not keep the addresses of all later blocks from becoming links.
+    state.inLink = inLink;
+    return token;
   }
 
   override emStrong(
@@ -73,7 +91,10 @@ function startOfLocalPart(src: string, at: number): number {
   return start;
 }
 
-/** The block tokens of the Markdown; throws only when it is nested thousands of levels deep. */
-export function lexMarkdown(markdown: string): Token[] {
+/**
+ * The block tokens of the Markdown, and in `links` what its references lead to. Throws only when it
+ * is nested thousands of levels deep.
+ */
+export function lexMarkdown(markdown: string): TokensList {
   return new Lexer({ gfm: true, tokenizer: new ChatTokenizer() }).lex(markdown);
 }

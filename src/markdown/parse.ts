@@ -3,7 +3,7 @@ import { StyledBuilder } from './builder.ts';
 import { cleanText } from './clean.ts';
 import { healFence, healMarkdown } from './heal.ts';
 import { lexMarkdown } from './lexer.ts';
-import { protectFormulas, withSources } from './protect.ts';
+import { protectFormulas } from './protect.ts';
 import type { Styled } from './styled.ts';
 
 /** How `parseMarkdown` reads and writes. */
@@ -23,22 +23,29 @@ export type ParseOptions = {
  * the text itself; control characters are gone; there is no white space at the end.
  */
 export function parseMarkdown(markdown: string, options: ParseOptions = {}): Styled {
-  const { bullet = '•', isFinal = false } = options;
   const source = cleanText(markdown);
-  const guarded = protectFormulas(source, { isFinal });
-  const builder = new StyledBuilder();
   try {
-    writeBlocks(lexMarkdown(isFinal ? guarded.text : healed(guarded)), {
-      builder,
-      formulas: guarded.formulas,
-      bullet: `${bullet.trimEnd()} `,
-    });
+    const builder = new StyledBuilder();
+    const { tokens, writing } = readMarkdown(source, { ...options, builder });
+    writeBlocks(tokens, writing);
     return builder.finish();
   } catch (error) {
     // Thousands of nested quotes or lists exhaust the parser's stack.
     if (!(error instanceof RangeError)) throw error;
-    return { text: withSources(source, []).trim(), spans: [] };
+    return { text: source.trim(), spans: [] };
   }
+}
+
+/** The blocks of a clean source, and what writing them into the builder takes. */
+export function readMarkdown(
+  source: string,
+  { bullet = '•', isFinal = false, builder }: ParseOptions & { readonly builder: StyledBuilder },
+) {
+  const guarded = protectFormulas(source, { isFinal });
+  return {
+    tokens: lexMarkdown(isFinal ? guarded.text : healed(guarded)),
+    writing: { builder, formulas: guarded.formulas, bullet: `${bullet.trimEnd()} ` },
+  };
 }
 
 function healed({ text, endsInFence, lastParagraph }: ReturnType<typeof protectFormulas>): string {

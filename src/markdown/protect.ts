@@ -13,7 +13,7 @@ export type Protected = {
   readonly formulas: readonly Formula[];
   /** Whether the text ends inside a code fence that nobody closed. */
   readonly endsInFence: boolean;
-  /** Where the last paragraph (lines without a blank one between) begins. */
+  /** Where the last paragraph (lines without a blank one between) begins; the end behind code. */
   readonly lastParagraph: number;
 };
 
@@ -61,6 +61,7 @@ export function protectFormulas(text: string, { isFinal }: { isFinal: boolean })
       if (closesFence(line, fence)) fence = undefined;
       if (!leavesFence(line, fence)) {
         emit(line);
+        lastParagraph = length;
         continue;
       }
       fence = undefined;

@@ -57,7 +57,7 @@ export function subtractRanges<T extends Range>(
     for (let index = next; start < range.end; index += 1) {
       const hole = holes[index];
       const end = Math.min(range.end, hole?.start ?? range.end);
-      if (end > start) left.push({ ...range, start, end });
+      if (end > start) left.push(over(range, start, end));
       if (!hole || hole.start >= range.end) break;
       start = hole.end;
     }
@@ -77,17 +77,17 @@ export function splitAtCrossings<T extends Range>(
     while ((fences[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
     const first = fences[next];
     if (first && first.start < start && first.end < range.end) {
-      pieces.push({ ...range, start, end: first.end });
+      pieces.push(over(range, start, first.end));
       start = first.end;
     }
     let index = next;
     while ((fences[index]?.end ?? Number.POSITIVE_INFINITY) <= range.end) index += 1;
     const last = fences[index];
     if (last && last.start > start && last.start < range.end) {
-      pieces.push({ ...range, start, end: last.start });
+      pieces.push(over(range, start, last.start));
       start = last.start;
     }
-    pieces.push({ ...range, start, end: range.end });
+    pieces.push(over(range, start, range.end));
   }
   return pieces;
 }
@@ -99,7 +99,12 @@ export function trimmedRanges<T extends Range>(ranges: readonly T[], text: strin
     const piece = text.slice(range.start, range.end);
     const start = range.start + (piece.length - piece.trimStart().length);
     const end = range.end - (piece.length - piece.trimEnd().length);
-    if (start < end) trimmed.push({ ...range, start, end });
+    if (start < end) trimmed.push(over(range, start, end));
   }
   return trimmed;
+}
+
+/** Nearly always nothing changes, and a spread is slow. */
+function over<T extends Range>(range: T, start: number, end: number): T {
+  return range.start === start && range.end === end ? range : { ...range, start, end };
 }

@@ -39,21 +39,30 @@ export function runsOf({ text, spans }: Styled): Run[] {
 }
 
 function layersOf(text: string, spans: readonly Span[]): Layer[] {
-  const of = (kind: Span['kind']): Span[] => spans.filter((span) => span.kind === kind);
-  const pres = disjointRanges(of('pre'));
-  const links = withoutOverlaps(disjointRanges(of('link')), pres);
+  const byKind = new Map<Span['kind'], Span[]>();
+  for (const span of spans) {
+    const same = byKind.get(span.kind);
+    if (same) same.push(span);
+    else byKind.set(span.kind, [span]);
+  }
+  const of = (kind: Span['kind']): readonly Span[] => byKind.get(kind) ?? [];
+  const merged = (kind: (typeof EMPHASIS)[number] | 'small'): Span[] =>
+    mergedRanges(of(kind)).map(({ start, end }) => ({ kind, start, end }));
   const layers: Layer[] = [];
   const add = (items: readonly Span[]): void => {
     for (const item of items) layers.push({ start: item.start, end: item.end, style: item });
   };
+  const pres = disjointRanges(of('pre'));
   add(pres);
   add(disjointRanges(of('quote')));
+  add(subtractRanges(merged('small'), pres));
   add(subtractRanges(disjointRanges(of('heading')), pres));
-  add(trimmedRanges(links, text));
+  add(trimmedRanges(withoutOverlaps(disjointRanges(of('link')), pres), text));
   add(withoutOverlaps(disjointRanges(of('code')), pres));
-  for (const kind of ['bold', 'italic', 'underline', 'strike', 'spoiler'] as const) {
-    const merged = mergedRanges(of(kind)).map((range): Span => ({ ...range, kind }));
-    add(trimmedRanges(subtractRanges(merged, pres), text));
+  for (const kind of EMPHASIS) {
+    if (byKind.has(kind)) add(trimmedRanges(subtractRanges(merged(kind), pres), text));
   }
   return layers;
 }
+
+const EMPHASIS = ['spoiler', 'bold', 'italic', 'underline', 'strike'] as const;

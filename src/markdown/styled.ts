@@ -1,4 +1,7 @@
-/** What a stretch of text looks like, whatever the platform calls it. */
+/**
+ * What a stretch of text looks like, whatever the platform calls it. `small` is for whole lines that
+ * stand beside the answer, such as its statistics; no Markdown gives it.
+ */
 export type Style =
   | { readonly kind: 'bold' | 'italic' | 'strike' | 'underline' | 'code' | 'spoiler' | 'small' }
   | { readonly kind: 'link'; readonly url: string }
@@ -26,13 +29,31 @@ export function clipSpans(spans: readonly Span[], start: number, end: number): S
   const clipped: Span[] = [];
   for (const span of spans) {
     if (span.end <= start || span.start >= end) continue;
-    clipped.push({
-      ...span,
-      start: Math.max(span.start, start) - start,
-      end: Math.min(span.end, end) - start,
-    });
+    const from = span.start > start ? span.start - start : 0;
+    clipped.push(spanOver(span, from, (span.end < end ? span.end : end) - start));
   }
   return clipped;
+}
+
+/** The style over another stretch of text. */
+export function spanOver(style: Style, start: number, end: number): Span {
+  // Written out, because a spread costs several times as much and there are thousands of spans.
+  switch (style.kind) {
+    case 'link':
+      return { kind: 'link', url: style.url, start, end };
+    case 'heading':
+      return { kind: 'heading', level: style.level, start, end };
+    case 'pre':
+      return style.language === undefined
+        ? { kind: 'pre', start, end }
+        : { kind: 'pre', language: style.language, start, end };
+    case 'quote':
+      return style.isExpandable === undefined
+        ? { kind: 'quote', start, end }
+        : { kind: 'quote', isExpandable: style.isExpandable, start, end };
+    default:
+      return { kind: style.kind, start, end };
+  }
 }
 
 /** The parts one after another with `separator` between them; empty parts are left out. */
@@ -45,7 +66,7 @@ export function joinStyled(parts: readonly Styled[], separator = '\n\n'): Styled
     const offset = text.length;
     text += part.text;
     for (const span of part.spans) {
-      spans.push({ ...span, start: span.start + offset, end: span.end + offset });
+      spans.push(spanOver(span, span.start + offset, span.end + offset));
     }
   }
   return { text, spans };
@@ -56,6 +77,6 @@ export function wrapStyled(styled: Styled, style: Style): Styled {
   if (styled.text === '') return styled;
   return {
     text: styled.text,
-    spans: [{ ...style, start: 0, end: styled.text.length }, ...styled.spans],
+    spans: [spanOver(style, 0, styled.text.length), ...styled.spans],
   };
 }

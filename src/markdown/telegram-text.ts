@@ -5,6 +5,18 @@ import { mergedRanges, type Range } from './ranges.ts';
 const JOINER = '\u2060';
 const TAB = '    ';
 
+// What TDLib takes for a mention: no letter, digit or `_` before the `@`, two such signs after it.
+const CHANGED = /(?<![\p{L}\p{N}_])@(?=[a-zA-Z0-9_]{2})|\t/gu;
+
+/** Where the text may get longer, from front to back, and by how many units. */
+export function extraIn(text: string): { at: number; units: number }[] {
+  if (!/[@\t]/.test(text)) return [];
+  return Array.from(text.matchAll(CHANGED), ({ 0: sign, index }) => ({
+    at: index,
+    units: (sign === '\t' ? TAB : JOINER).length - (sign === '\t' ? 1 : 0),
+  }));
+}
+
 type Covered = Range & { readonly kind: string };
 type Edit = { readonly at: number; readonly extra: number };
 
@@ -24,9 +36,7 @@ export function neutralise(
   let total = 0;
   const inCode = walker(code);
   const inLink = walker(links);
-  // What TDLib takes for a mention: no letter, digit or `_` before the `@`, two such signs after it.
-  const pattern = /(?<![\p{L}\p{N}_])@(?=[a-zA-Z0-9_]{2})|\t/gu;
-  const changed = text.replace(pattern, (sign: string, at: number) => {
+  const changed = text.replace(CHANGED, (sign: string, at: number) => {
     const isCode = inCode(at);
     if (sign === '\t' ? !isCode : isCode || inLink(at)) return sign;
     const replacement = sign === '\t' ? TAB : `@${JOINER}`;

@@ -1,3 +1,4 @@
+import type { Measure } from './cut.ts';
 import {
   byPosition,
   disjointRanges,
@@ -7,8 +8,8 @@ import {
   subtractRanges,
   withoutOverlaps,
 } from './ranges.ts';
-import type { Span, Styled } from './styled.ts';
-import { neutralise } from './telegram-text.ts';
+import { type Span, type Styled, sliceStyled } from './styled.ts';
+import { extraIn, neutralise } from './telegram-text.ts';
 
 /** An entity as the Bot API takes it: https://core.telegram.org/bots/api#messageentity */
 export type TelegramEntity =
@@ -47,8 +48,22 @@ export function toTelegram(styled: Styled): { text: string; entities: TelegramEn
 }
 
 /** Length of the part as Telegram counts it, in UTF-16 units: the measure for cutting at 4096. */
-export function telegramLength(styled: Styled): number {
-  return /[@\t]/.test(styled.text) ? toTelegram(styled).text.length : styled.text.length;
+export const telegramLength: Measure = Object.assign(
+  (part: Styled): number =>
+    extraIn(part.text).length === 0 ? part.text.length : toTelegram(part).text.length,
+  { fitting },
+);
+
+/** Writes only where it is not clear at once whether what is put into the text makes it too long. */
+function fitting(window: Styled, limit: number): (units: number) => boolean {
+  const extra = extraIn(window.text);
+  return (units) => {
+    const end = Math.min(units, window.text.length);
+    if (end > limit) return false;
+    let most = end;
+    for (const { at, units: more } of extra) if (at < end) most += more;
+    return most <= limit || toTelegram(sliceStyled(window, 0, end)).text.length <= limit;
+  };
 }
 
 type Kind = TelegramEntity['type'];
@@ -88,7 +103,7 @@ function telegramRanges({ text, spans }: Styled): Item[] {
 
 const INLINE: readonly (readonly [Kind, (span: Span) => boolean])[] = [
   ['bold', (span) => span.kind === 'bold' || span.kind === 'heading'],
-  ['italic', (span) => span.kind === 'italic'],
+  ['italic', (span) => span.kind === 'italic' || span.kind === 'small'],
   ['underline', (span) => span.kind === 'underline'],
   ['strikethrough', (span) => span.kind === 'strike'],
   ['spoiler', (span) => span.kind === 'spoiler'],

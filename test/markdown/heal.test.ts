@@ -38,6 +38,12 @@ describe('Markdown that is still being written', () => {
     expect(parseMarkdown('a\n```js').text).toBe('a');
   });
 
+  it('closes nothing behind code that is closed', () => {
+    const styled = parseMarkdown('say *a\n\n```js\nlet x;\n```');
+    expect(styled.text).toBe('say *a\n\nlet x;');
+    expect(spansOf(styled)).toEqual(['pre:js:let x;']);
+  });
+
   it('shows a block formula while it grows', () => {
     expect(spansOf(parseMarkdown('so\n$$\n\\alpha + '))).toEqual(['pre::α +']);
   });

@@ -37,6 +37,21 @@ describe('tables', () => {
     expect(parseMarkdown('|a|\n|-|\n|x \\| $|y|_1$|').text).toBe('a\n--------\nx | |y|₁');
   });
 
+  it('leaves no cell out that the head does not announce', () => {
+    expect(parseMarkdown('|a|b|\n|-|-|\n|1|2|3|4|\n|5||||').text).toBe(
+      'a | b\n--|------\n1 | 2|3|4\n5 |',
+    );
+    expect(parseMarkdown('a|b\n-|-\n1 | 2 | `3` \n4').text).toBe(
+      'a | b\n--|------\n1 | 2 | 3\n4 |',
+    );
+  });
+
+  it('takes pipes in code for what they are where there would be too many cells', () => {
+    expect(parseMarkdown('|type|x|\n|-|-|\n|`a | b`|y|\n|`a \\| b`|`z`|').text).toBe(
+      'type  | x\n------|--\na | b | y\na | b | z',
+    );
+  });
+
   it('separates a table from the text around it', () => {
     expect(parseMarkdown('t\n\n|a|\n|-|\n|b|\n\nu').text).toBe('t\n\na\n-\nb\n\nu');
   });

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { cutStyled } from '../../markdown/cut.ts';
 import { discordLength, toDiscord } from '../../markdown/discord.ts';
 import type { Styled } from '../../markdown/styled.ts';
 import { Composer } from '../composer.ts';
@@ -37,7 +36,10 @@ type Outdated = { readonly id: string };
 /** The messages of one answer in a Discord channel; a handle is a message's id. */
 export class ChannelSurface implements Surface<string> {
   readonly #options: ChannelSurfaceOptions;
-  readonly #composer = new Composer({ look: 'spoiler', maxChars: MAX_THOUGHT });
+  readonly #composer = new Composer({
+    thought: { look: 'spoiler', maxChars: MAX_THOUGHT },
+    cut: { limit: MAX_CONTENT, measure: discordLength },
+  });
   #replyTo: string | undefined;
   #pending: Pending | undefined;
   #outdated: Outdated | undefined;
@@ -48,10 +50,7 @@ export class ChannelSurface implements Surface<string> {
   }
 
   cut(content: Content, { isFinal }: { isFinal: boolean }): readonly Styled[] {
-    return cutStyled(this.#composer.compose(content, { isFinal }), {
-      limit: MAX_CONTENT,
-      measure: discordLength,
-    });
+    return this.#composer.cut(content, { isFinal });
   }
 
   handleOf(id: string): string | undefined {

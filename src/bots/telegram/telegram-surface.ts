@@ -55,7 +55,10 @@ export type TelegramSurfaceOptions = {
  */
 export class TelegramSurface implements Surface<number> {
   readonly #options: TelegramSurfaceOptions;
-  readonly #composer = new Composer({ look: 'quote', maxChars: MOST_THOUGHT_CHARACTERS });
+  readonly #composer = new Composer({
+    thought: { look: 'quote', maxChars: MOST_THOUGHT_CHARACTERS },
+    cut: { limit: MOST_CHARACTERS, measure: telegramLength },
+  });
   /** Whether a growing text is rich as well, and not only the final one. */
   protected growsRich = false;
   #chat: number;
@@ -76,13 +79,12 @@ export class TelegramSurface implements Surface<number> {
   }
 
   cut(content: Content, { isFinal }: { isFinal: boolean }): readonly Piece[] {
-    const whole = this.#composer.compose(content, { isFinal });
-    const parts = cutStyled(whole, { limit: MOST_CHARACTERS, measure: telegramLength });
+    const parts = this.#composer.cut(content, { isFinal });
     // Telegram refuses a text without a visible character.
     const visible = parts.filter(({ text }) => text.trim() !== '');
     const isLong = visible.length > 1;
     const rich = this.#richOf(content, { isFinal, isLong });
-    if (rich !== undefined) return [{ ...whole, rich }];
+    if (rich !== undefined) return [{ ...this.#composer.compose(content, { isFinal }), rich }];
     // Messages that stand already are not gathered into one.
     if (isLong && !isFinal) this.#mayBeRich = false;
     return visible;
