@@ -12,5 +12,5 @@ export const limits = {
   /** The longest that one document is worked on. */
   documentMs: 20_000,
   /** All memory of the process that works on one document; 70 MB are gone before the first byte. */
-  maxDocumentMemoryBytes: 400 * MEGABYTE,
+  documentMemoryBytes: 400 * MEGABYTE,
 } as const;

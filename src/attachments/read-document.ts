@@ -21,12 +21,6 @@ const answerSchema = z.union([
 type Answer = z.infer<typeof answerSchema>;
 const TOO_MUCH: Answer = { why: 'too_big' };
 
-type Work = {
-  readonly bytes: Uint8Array;
-  /** The file in `documents/` that reads them, without `.mjs`. */
-  readonly format: string;
-};
-
 /**
  * The text of a document, taken by `documents/<format>.mjs` in a process of its own, because a
  * hostile one can loop, eat memory without end, and (measured) take a whole process with it even
@@ -36,21 +30,21 @@ type Work = {
 export async function readDocument(
   format: string,
   { name, bytes }: AttachedFile,
-  { signal, documentMs }: ReadOptions,
+  options: ReadOptions,
 ): Promise<Attachment> {
-  const answer = await places.run(signal, async () =>
+  const answer = await places.run(options.signal, async () =>
     // What cannot be started or reached is more than this machine can do now.
-    ask({ format, bytes }, { signal, timeoutMs: documentMs }).catch(() => TOO_MUCH),
+    ask({ format, bytes }, options).catch(() => TOO_MUCH),
   );
-  signal.throwIfAborted();
+  options.signal.throwIfAborted();
   if ('why' in answer) return unusable(name, answer.why);
   return takeText(name, { ...answer, whenBlank: 'no_text' });
 }
 
 /** Resolves when the process has ended, by itself or killed: by its answer, deadline or abort. */
 function ask(
-  work: Work,
-  { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  work: { readonly format: string; readonly bytes: Uint8Array },
+  { signal, documentMs, documentMemoryBytes }: ReadOptions,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...NODE_OPTIONS, GUARD], {
@@ -64,7 +58,7 @@ function ask(
     const deadline = setTimeout(() => {
       answer = TOO_MUCH;
       kill();
-    }, timeoutMs);
+    }, documentMs);
     const forget = () => {
       clearTimeout(deadline);
       signal.removeEventListener('abort', kill);
@@ -82,8 +76,7 @@ function ask(
       forget();
       reject(error);
     });
-    const { maxTextChars, maxDocumentMemoryBytes } = limits;
     // It may die before it has taken all in; then there is an exit, too.
-    child.send({ ...work, maxTextChars, maxDocumentMemoryBytes }, () => {});
+    child.send({ ...work, maxTextChars: limits.maxTextChars, documentMemoryBytes }, () => {});
   });
 }

@@ -36,8 +36,11 @@ export class Answering {
     this.#options = options;
   }
 
-  /** Resolves when the last word is said. Rejects when the platform does not take it. */
-  async answer(turn: Turn, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when the last word is said; `onAnswered` is called before, when it is known. Rejects when
+   * the platform does not take it.
+   */
+  async answer(turn: Turn, signal: AbortSignal, onAnswered: () => void): Promise<void> {
     const { history } = this.#options;
     const { key, source, reply, burst, isInPlace, way } = turn;
     await burst?.gathered(signal).catch(() => {});
@@ -49,6 +52,7 @@ export class Answering {
     const noted = this.#noteShown(turn);
     const { outcome, message } = await this.#outcome(turn, exchange, signal);
     if (outcome !== undefined) await this.#keep(turn, outcome);
+    onAnswered();
     if (message === undefined) return;
     await reply.finish(message);
     await noted();

@@ -152,8 +152,9 @@ export class Conversations implements ConversationService {
       again: async (way, source) => {
         const asking = { reply, texts, role };
         const turn = await this.#services.turns.again(incoming, { ...asking, way, source });
-        answering = turn?.done;
-        return turn !== undefined;
+        if (typeof turn === 'string') return turn;
+        answering = turn.done;
+        return 'begun';
       },
     };
     // A question has to be on disk before the door hears that it was accepted; anything else can

@@ -29,7 +29,7 @@ export type TurnsOptions = {
 /** The promise of a turn's end. */
 type Begun = { readonly done: Promise<void> };
 /** A turn that waits or is being answered. */
-type UnderWay = { hasBegun: boolean; done?: Promise<void> };
+type UnderWay = { state: 'waits' | 'begun' | 'answered'; done?: Promise<void> };
 
 /** Questions on their way: accepted, then answered in their conversation's order. */
 export class Turns {
@@ -66,7 +66,7 @@ export class Turns {
       const joined = await this.#join(goesOn, { key, incoming, text });
       if (joined !== 'gone') return joined;
     }
-    const mark: UnderWay = { hasBegun: false };
+    const mark: UnderWay = { state: 'waits' };
     this.#underWay.set(id, mark);
     const question = { source: id, person: author.id, text, ...(attachments && { attachments }) };
     const accepted = this.#accept(key, incoming, question);
@@ -85,8 +85,8 @@ export class Turns {
 
   /**
    * Answers an earlier question of this conversation once more, from its start or from where its
-   * answer was cut: the one of the message `source`, or the last one when that is empty. Undefined:
-   * there is none, or it is being answered.
+   * answer was cut: the one of the message `source`, or the last one when that is empty. `busy`: it
+   * is being answered; `none`: there is nothing to answer.
    */
   async again(
     incoming: Incoming,
@@ -95,10 +95,13 @@ export class Turns {
       source,
       ...asking
     }: Asking & { readonly way: 'retry' | 'continue'; readonly source: string },
-  ): Promise<Begun | undefined> {
+  ): Promise<Begun | 'busy' | 'none'> {
     const earlier = await this.#history.find(conversationKey(incoming), source);
-    if (earlier === undefined || this.#underWay.has(earlier.source)) return undefined;
-    if (way === 'continue' && earlier.answer === '') return undefined;
+    if (earlier === undefined) return 'none';
+    // The last words may stand before the messenger has said so: a press can be that quick.
+    const state = this.#underWay.get(earlier.source)?.state ?? 'answered';
+    if (state !== 'answered') return 'busy';
+    if (way === 'continue' && earlier.answer === '') return 'none';
     const isInPlace = incoming.isPress === true;
     return this.#begun(this.#turn(incoming, { ...asking, source: earlier.source, way, isInPlace }));
   }
@@ -116,7 +119,7 @@ export class Turns {
     await this.#history.settle(key, last.source, { question: text });
     const underWay = this.#underWay.get(last.source);
     // It is read when its turn comes.
-    if (underWay?.hasBegun === false) return undefined;
+    if (underWay?.state === 'waits') return undefined;
     if (underWay !== undefined) this.#lanes.stop(key, QUESTION_CHANGED);
     const { source } = last;
     return this.#begun(this.#turn(incoming, { ...asking, source, way: 'retry', isInPlace: true }));
@@ -258,7 +261,7 @@ export class Turns {
   }
 
   async #run(turn: Turn): Promise<void> {
-    const mark: UnderWay = { hasBegun: false };
+    const mark: UnderWay = { state: 'waits' };
     this.#underWay.set(turn.source, mark);
     mark.done = this.#inLane(turn, mark);
     try {
@@ -275,10 +278,12 @@ export class Turns {
       reply.show({ markdown: texts.comeback.behind }),
     );
     await this.#lanes.run(key, async (signal) => {
-      mark.hasBegun = true;
+      mark.state = 'begun';
       stepUp();
       try {
-        await this.#answering.answer(turn, signal);
+        await this.#answering.answer(turn, signal, () => {
+          mark.state = 'answered';
+        });
       } finally {
         if (burst !== undefined) this.#bursts.end(key, burst);
       }

@@ -157,6 +157,7 @@ export const en: Texts = {
   continueRequest:
     'Your answer was cut off. Go on exactly where it ends, without repeating or introducing anything.',
   nothingToRetry: 'There is no answer here to go on with. Just ask again.',
+  busyAnswering: 'That question is being answered right now. /stop ends that.',
   notForYou: 'That is for admins only.',
   stranger: (id) => `This bot is private. Ask its owner to let you in; your id is \`${id}\`.`,
   strangerClaim: (id) =>

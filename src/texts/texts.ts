@@ -82,6 +82,7 @@ export type Texts = {
   /** What the model is asked so that it goes on with an answer that was cut. */
   readonly continueRequest: string;
   readonly nothingToRetry: string;
+  readonly busyAnswering: string;
   readonly notForYou: string;
   readonly stranger: (id: string) => string;
   readonly strangerClaim: (id: string) => string;

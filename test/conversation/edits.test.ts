@@ -110,6 +110,22 @@ describe('a press under an answer', () => {
     }
   });
 
+  it('that comes twice is one, and comes as soon as the last words can be read', async () => {
+    const { fake, say, tell } = await openRig();
+    const reply = replyIn('70');
+    let pressed: Promise<RecordingReply> | undefined;
+    reply.onFinish = () => {
+      fake.answer(() => 'Anew');
+      pressed = tell(`/retry ${ID}`, { isPress: true });
+    };
+    const { done } = await say('Hello', { id: ID, reply });
+    await done;
+    const again = await tell(`/retry ${ID}`, { isPress: true });
+    expect(again.message).toBeUndefined();
+    expect((await pressed)?.text).toBe('Anew');
+    expect(fake.chats).toHaveLength(2);
+  });
+
   it('is not needed for /retry, whose answer is a new message', async () => {
     const { tell } = await openRig();
     await tell('Hello', { reply: replyIn('70') });

@@ -16,7 +16,8 @@ export class RecordingReply implements Reply {
   ids: readonly string[] = [];
   /** What {@link takeOver} was given. */
   taken: readonly string[] | undefined;
-  #onFinish: ((message: Message) => void) | undefined;
+  /** Called while {@link finish} has not resolved. */
+  onFinish: ((message: Message) => void) | undefined;
   #tell: ((ids: readonly string[]) => void) | undefined;
   /** What {@link finish} fails with, as when the platform is out of reach. */
   failure: Error | undefined;
@@ -47,7 +48,7 @@ export class RecordingReply implements Reply {
     this.#note('finish');
     this.message = message;
     this.#tell?.(this.ids);
-    this.#onFinish?.(message);
+    this.onFinish?.(message);
     if (this.failure !== undefined) throw this.failure;
   }
 
@@ -93,7 +94,7 @@ export class RecordingReply implements Reply {
     if (this.message !== undefined) return this.message;
     return await new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('not finished')), withinMs);
-      this.#onFinish = (message) => {
+      this.onFinish = (message) => {
         clearTimeout(timer);
         resolve(message);
       };

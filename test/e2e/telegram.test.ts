@@ -55,7 +55,7 @@ describe('the built product on Telegram', () => {
     foundry.release();
     const whole = await answerTo(chat, 'The sky is blue.');
     expect(whole.messageId).toBe(growing.messageId);
-    expect(whole.buttons.flat()).toEqual([]);
+    expect(whole.buttons.flat().map((button) => button.text)).toEqual(['🔁 Retry']);
     expect(chat.botMessages).toHaveLength(1);
     expect(telegram.floods).toBe(0);
   });
@@ -67,7 +67,7 @@ describe('the built product on Telegram', () => {
     foundry.answer({ text: 'Done.', firstTokenMs: 150 });
     chat.say(ann, 'Take your time');
     await answerTo(chat, 'Done.');
-    await chat.until(({ botMessages }) => botMessages[0]?.buttons.flat().length === 0);
+    await chat.until(({ botMessages }) => botMessages[0]?.buttons.flat()[0]?.text === '🔁 Retry');
     const kinds = chat.timeline.map((entry) => entry.kind);
     expect(kinds.slice(kinds.indexOf('action'))).toEqual(['action', 'send', 'edit']);
   });
@@ -115,7 +115,7 @@ describe('the built product on Telegram', () => {
     const growing = await answerTo(chat, /^One/);
     await chat.press(ann, growing, '⏹ Stop');
     const stopped = await chat.until(({ botMessages }) =>
-      botMessages.find((message) => message.buttons.flat().length === 0),
+      botMessages.find(({ buttons }) => buttons.flat().some(({ text }) => text === '🔁 Retry')),
     );
     expect(stopped.messageId).toBe(growing.messageId);
     expect(stopped.text).toMatch(/^One/);

@@ -5,12 +5,12 @@ import { Worker } from 'node:worker_threads';
 const LOOK_EVERY_MS = 20;
 
 process.once('disconnect', die);
-process.once('message', ({ maxDocumentMemoryBytes, ...workerData }) => {
+process.once('message', ({ documentMemoryBytes, ...workerData }) => {
   const worker = new Worker(new URL('./extract.mjs', import.meta.url), { workerData });
   worker.once('message', answer);
   worker.once('error', die);
   setInterval(() => {
-    if (process.memoryUsage.rss() > maxDocumentMemoryBytes) answer({ why: 'too_big' });
+    if (process.memoryUsage.rss() > documentMemoryBytes) answer({ why: 'too_big' });
   }, LOOK_EVERY_MS);
 });
 

@@ -6,6 +6,8 @@ export type ReadOptions = {
   readonly signal: AbortSignal;
   /** The longest that a document is worked on. */
   readonly documentMs: number;
+  /** All memory of the process that works on a document. */
+  readonly documentMemoryBytes: number;
 };
 
 /** One kind of file: how it is known, and how it is read. */

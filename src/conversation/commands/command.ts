@@ -43,9 +43,9 @@ export type CommandCall = {
   readonly ask: (text: string) => Promise<void>;
   /**
    * Answers an earlier question again, or goes on with its answer, through the same reply: the one
-   * that came with the message `source`, or the last one when that is empty. False: there is none.
+   * that came with the message `source`, or the last one when that is empty.
    */
-  readonly again: (how: 'retry' | 'continue', source: string) => Promise<boolean>;
+  readonly again: (how: 'retry' | 'continue', source: string) => Promise<'begun' | 'busy' | 'none'>;
 };
 
 /** A command, defined once for every door. */
