@@ -1,6 +1,7 @@
 import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
 import { AttachmentError, type FetchOptions } from '../conversation/door.ts';
+import { withDeadline } from './deadline.ts';
 
 /** Statuses that say that there is nothing (any more) at an address. */
 const GONE = [403, 404, 410];
@@ -19,19 +20,28 @@ export async function download(
   address: string,
   { maxBytes, signal, deadlineMs }: DownloadOptions,
 ): Promise<Uint8Array> {
-  const over = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
-  try {
-    const response = await open(address, over);
+  return await withDeadline({ signal, deadlineMs }, async (over) => {
     try {
-      return await read(response, maxBytes);
-    } finally {
-      response.destroy();
+      return await fetchNow(address, maxBytes, over);
+    } catch (error) {
+      if (error instanceof AttachmentError) throw error;
+      if (signal.aborted) throw new AttachmentError('aborted', 'nobody waits for the file');
+      const reason = over.aborted ? `not there within ${deadlineMs} ms` : codeOf(error);
+      throw new AttachmentError('unreachable', `the file could not be fetched: ${reason}`);
     }
-  } catch (error) {
-    if (error instanceof AttachmentError) throw error;
-    if (signal.aborted) throw new AttachmentError('aborted', 'nobody waits for the file any more');
-    const reason = over.aborted ? `not there within ${deadlineMs} ms` : codeOf(error);
-    throw new AttachmentError('unreachable', `the file could not be fetched: ${reason}`);
+  });
+}
+
+async function fetchNow(
+  address: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const response = await open(address, signal);
+  try {
+    return await read(response, maxBytes);
+  } finally {
+    response.destroy();
   }
 }
 

@@ -1,5 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { download } from '../../src/bots/download.ts';
 
@@ -108,6 +110,18 @@ describe('download', () => {
   it('does not wait longer than its deadline for a server that stalls', async () => {
     const address = await serve((_, response) => void response.write('x'));
     expect(await failure(get(address, { deadlineMs: 50 }))).toMatchObject({ code: 'unreachable' });
+  });
+
+  it('keeps its deadline through a collection of garbage', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const address = await serve((_, response) => void response.write('x'));
+    const stalled = failure(get(address, { deadlineMs: 200 }));
+    for (let times = 0; times < 10; times += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      collect();
+    }
+    expect(await stalled).toMatchObject({ code: 'unreachable' });
   });
 
   it('stops in the middle when it is told to', async () => {

@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import { type Attachment, AttachmentError, type FetchOptions } from '../../conversation/door.ts';
+import { withDeadline } from '../deadline.ts';
 import { download, tooBig } from '../download.ts';
 import { DeliveryError } from '../surface.ts';
 import type { DiscordApi } from './api.ts';
@@ -45,10 +46,11 @@ export class DiscordFiles {
 
   async #freshAddress(file: FileRef, signal: AbortSignal): Promise<string> {
     const path = `/channels/${file.channel}/messages/${file.message}` as const;
-    const deadline = AbortSignal.timeout(this.#options.deadlineMs);
-    const call = { method: 'GET', path, signal: AbortSignal.any([signal, deadline]) } as const;
+    const { api, deadlineMs } = this.#options;
     try {
-      const message = (await this.#options.api.call(call)) as APIMessage;
+      const message = (await withDeadline({ signal, deadlineMs }, (over) =>
+        api.call({ method: 'GET', path, signal: over }),
+      )) as APIMessage;
       const found = message.attachments.find(({ id }) => id === file.attachment);
       if (found === undefined) throw new AttachmentError('gone', 'the message has no such file');
       return found.url;

@@ -146,7 +146,7 @@ describe('fetch', () => {
   });
 
   it('says that Discord is out of reach', async () => {
-    const rig = await openRig({ timing: { fileMs: 200 } });
+    const rig = await openRig({ timing: { fileMs: 1_000 } });
     const { fetch } = await sendFile(rig);
     for (const how of [500, 302, 'hang'] as const) {
       rig.discord.files.failNext(how);

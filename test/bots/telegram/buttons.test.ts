@@ -30,6 +30,19 @@ describe('a button', () => {
     expect(chat.botMessages[0]).toMatchObject({ text: 'Phi 4 it is', buttons: [] });
   });
 
+  it('may be answered beside its message, which then stays as it is', async () => {
+    const { conversation, chat, ann } = await openRig();
+    chat.say(ann, '/models');
+    const { reply } = await conversation.next();
+    await reply.finish({ markdown: 'Which?', buttons: [[button('Phi 4', 'model', 'phi-4')]] });
+    await chat.press(ann, chat.botMessages[0]?.messageId ?? 0, 'Phi 4');
+    await (await conversation.next()).reply.finish({ markdown: 'Not now', isAside: true });
+    expect(chat.botMessages.map(({ text, buttons }) => [text, buttons.length])).toEqual([
+      ['Which?', 1],
+      ['Not now', 0],
+    ]);
+  });
+
   it('stays under a growing text and goes with the last one', async () => {
     const { conversation, chat, ann } = await openRig();
     chat.say(ann, 'hello');

@@ -177,7 +177,7 @@ describe('fetch', () => {
     { method: 'file', mode: 'drop-before' },
     { method: 'file', mode: 'hang' },
   ] as const)('says that Telegram is out of reach: %j', async (fault) => {
-    const rig = await openRig({ timing: { fileDeadlineMs: 200 } });
+    const rig = await openRig({ timing: { fileDeadlineMs: 1_000 } });
     const { fetch } = await sendFile(rig);
     rig.telegram.fail(fault);
     const error = await failure(fetch());
