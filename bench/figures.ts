@@ -37,7 +37,7 @@ export function isMet({ values, target }: Figure): boolean | undefined {
 export function lineOf(figure: Figure): string {
   const { name, unit, values, target, baseline } = figure;
   const parts = [`${name}: ${spread(values)} ${unit}`];
-  if (values.length > 1) parts.push(`${values.length} runs`);
+  if (values.length > 1) parts.push(`${values.length} values`);
   if (baseline !== undefined) {
     const ratio = ratioOf(figure);
     const beside = ratio === undefined ? '' : `, ratio ${round(ratio)}`;
@@ -51,7 +51,8 @@ export function lineOf(figure: Figure): string {
 
 /** A number with as many digits as are worth reading. */
 export function round(value: number): number {
-  return Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
+  if (value < 1) return Number(value.toPrecision(2));
+  return value >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
 }
 
 function spread(values: readonly number[]): string {

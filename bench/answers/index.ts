@@ -23,13 +23,18 @@ export async function* measureAnswers(): AsyncGenerator<Section> {
   }
 }
 
-/** What the rig itself was late by in this run, so that a reader can judge the figures. */
-function rigOf(who: string, { rig, load }: Run): string {
+/** How much the machine and the rig stood in the way of this run, so that a reader can judge it. */
+function rigOf(who: string, { rig, probed: { waitedShare }, load }: Run): string {
   const { p99Ms, mostMs } = rig.tokens;
   const parts = [
+    ...(waitedShare === null ? [] : [`waited for a processor ${percent(waitedShare)} of the time`]),
     `fakes' event-loop delay p99 ${rig.delayMs.toFixed(1)} ms`,
     `tokens late p99 ${p99Ms.toFixed(1)} ms, most ${mostMs.toFixed(0)} ms`,
     `load average ${load.toFixed(1)}`,
   ];
-  return `rig, ${who}: ${parts.join('; ')}`;
+  return `${who}: ${parts.join('; ')}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }

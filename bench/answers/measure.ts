@@ -13,6 +13,9 @@ const ANSWERS_OF_ONE = 4;
 /** 200 on average, see {@link tokensOf}. */
 const TOKENS = { fewest: 176, most: 224 };
 const PATIENCE_MS = 30_000;
+const RESOLUTION_MS = 10;
+/** Between the first answer after the start and those that are measured. */
+const BEFORE_MS = 500;
 /** After the last word has come: whatever the bot still does to its messages. */
 const AFTER_MS = 1_500;
 
@@ -52,10 +55,10 @@ export async function measureRun(options: {
     ModelServers.start(Math.ceil(people / MOST_AT_ONCE)),
   ]);
   const subject = await Subject.start({ who, platform, model, people });
-  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   try {
     const cold = await converse(platform.newChat(), model, { id: 0, tokens: 20 });
-    await sleep(AFTER_MS);
+    await sleep(BEFORE_MS);
     await model.lateness();
     await subject.probe();
     delay.enable();
@@ -67,7 +70,7 @@ export async function measureRun(options: {
       coldMs: cold.firstMs ?? Number.NaN,
       floods: platform.floods(),
       probed: await subject.probed(),
-      rig: { delayMs: delay.percentile(99) / 1e6 - 1, tokens: await model.lateness() },
+      rig: { delayMs: delay.percentile(99) / 1e6 - RESOLUTION_MS, tokens: await model.lateness() },
       load: loadavg()[0] ?? Number.NaN,
     };
   } finally {

@@ -16,6 +16,8 @@ export type Probed = {
   readonly peakMb: number;
   /** The event loop's p99; undefined where it was not measured. */
   readonly delayMs?: number;
+  /** The part of the time (0 to 1) in which it could have run and got no processor; null: unknown. */
+  readonly waitedShare: number | null;
 };
 
 /** A bot under test, started and listening. */
