@@ -2,6 +2,7 @@ import { cutStyled } from '../markdown/cut.ts';
 import { discordLength, toDiscord } from '../markdown/discord.ts';
 import { parseMarkdown } from '../markdown/parse.ts';
 import { telegramLength, toTelegram } from '../markdown/telegram.ts';
+import { toTelegramRich } from '../markdown/telegram-rich.ts';
 
 const SAMPLE = '# A\n\n**b** *c* `d` [e](https://example.org) $x$\n\n- f\n\n> g\n\n```js\nh\n```\n';
 
@@ -12,5 +13,6 @@ const SAMPLE = '# A\n\n**b** *c* `d` [e](https://example.org) $x$\n\n- f\n\n> g\
 export function warmUpRenderers(): void {
   const styled = parseMarkdown(SAMPLE);
   cutStyled(styled, { limit: 4096, measure: telegramLength }).map(toTelegram);
+  toTelegramRich({ markdown: SAMPLE }, { isFinal: false });
   cutStyled(styled, { limit: 2000, measure: discordLength }).map(toDiscord);
 }

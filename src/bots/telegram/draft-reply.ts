@@ -130,6 +130,11 @@ export class DraftReply implements Reply {
     }
     const last = parts.at(-1);
     if (last === undefined) return true;
+    // It has begun anew, and its end stands in a message.
+    if (parts.length <= this.#ids.length) {
+      this.#leaveDrafts();
+      return true;
+    }
     const canStop = commandsOf(target).includes('stop');
     const outcome = await this.#draft.show(last, { canStop });
     if (outcome === 'recut') return await this.#draw(target);

@@ -234,6 +234,18 @@ describe('a long answer as a draft', () => {
     expect(chat.botMessages).toHaveLength(2);
   });
 
+  it('goes on in its messages when it begins anew', async () => {
+    const rig = await openDrafting();
+    const { chat } = rig;
+    const { reply } = await ask(rig);
+    reply.show({ markdown: PARAGRAPH.repeat(3) });
+    await chat.until(({ botMessages, draft }) => botMessages.length === 1 && draft !== undefined);
+    reply.show({ markdown: 'Anew' });
+    await chat.until(({ botMessages }) => botMessages[0]?.text === 'Anew');
+    await reply.finish({ markdown: 'Anew.' });
+    expect(chat.botMessages.map(({ text }) => text)).toEqual(['Anew.']);
+  });
+
   it('goes as a file past five parts, and nothing of it stays behind', async () => {
     const rig = await openDrafting();
     const { chat } = rig;

@@ -153,7 +153,14 @@ export class Room {
     const at = performance.now();
     this.timeline.push({ kind: 'draft', by: 'bot', messageId: id, text, at });
     this.waiting.poke();
-    setTimeout(() => this.waiting.poke(), draft.expiresAt - at + 1).unref();
+    this.#pokeAt(draft.expiresAt);
+  }
+
+  // A timer counts from the beginning of its turn of the event loop and so may come too early.
+  #pokeAt(time: number): void {
+    const leftMs = time - performance.now();
+    if (leftMs < 0) this.waiting.poke();
+    else setTimeout(() => this.#pokeAt(time), leftMs + 1).unref();
   }
 
   /** The person stops a draft. */
