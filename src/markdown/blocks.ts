@@ -84,6 +84,7 @@ function writeHeading(token: Tokens.Heading, writing: Writing): void {
 
 function writeCode(token: Tokens.Code, { builder, formulas }: Writing): void {
   const code = withSources(token.text, formulas).replace(/\n+$/, '');
+  if (code === '') return;
   const language = /^[\w+#.-]{1,32}(?=$|[\s,:{])/.exec(token.lang ?? '')?.[0];
   builder.ensureLine();
   builder.style(language === undefined ? { kind: 'pre' } : { kind: 'pre', language }, () =>

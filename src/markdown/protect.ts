@@ -70,6 +70,7 @@ export function protectFormulas(text: string, { isFinal }: { isFinal: boolean })
     if (fence || line.trim() === '') {
       flush(false);
       emit(line);
+      if (fence) lastParagraph = length;
     } else {
       paragraph.push(line);
     }

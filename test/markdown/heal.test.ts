@@ -44,6 +44,11 @@ describe('Markdown that is still being written', () => {
     expect(spansOf(styled)).toEqual(['pre:js:let x;']);
   });
 
+  it('takes a fence that nothing follows yet for no inline code', () => {
+    expect(parseMarkdown('say\n\n> - ```js\n\n').text).toBe('say\n\n•');
+    expect(parseMarkdown('> ```js\n\nsay').text).toBe('say');
+  });
+
   it('shows a block formula while it grows', () => {
     expect(spansOf(parseMarkdown('so\n$$\n\\alpha + '))).toEqual(['pre::α +']);
   });

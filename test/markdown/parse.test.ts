@@ -118,6 +118,11 @@ describe('blocks', () => {
     });
   });
 
+  it('shows nothing of code that is empty', () => {
+    expect(finalText('a\n```js\n```\nb')).toBe('a\n\nb');
+    expect(finalText('> - ```js\n> a')).toBe('• \n\na');
+  });
+
   it('takes only a plain word as the language of code', () => {
     expect(shown('```c++ title="x"\na\n```').spans).toEqual(['pre:c++:a']);
     expect(shown('```{.js}\na\n```').spans).toEqual(['pre::a']);
