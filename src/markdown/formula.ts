@@ -47,8 +47,8 @@ class TexReader {
     if (character === '\\') return this.#command(depth);
     if (character === '{' && depth < MAX_DEPTH) return this.#argument(depth);
     this.#at += 1;
-    if (character === '^') return script(this.#argument(depth), SUPERSCRIPTS, '^');
-    if (character === '_') return script(this.#argument(depth), SUBSCRIPTS, '_');
+    if (character === '^') return asScript(this.#argument(depth), SUPERSCRIPTS, '^');
+    if (character === '_') return asScript(this.#argument(depth), SUBSCRIPTS, '_');
     if (character === '&' || character === '~') return ' ';
     if (character === "'") return '′';
     return character;
@@ -108,7 +108,7 @@ class TexReader {
   #root(depth: number): string {
     const index = /^\[([^\]{}\\]{1,8})\]/.exec(this.#tex.slice(this.#at, this.#at + 10));
     if (index) this.#at += index[0].length;
-    const raised = index ? script(index[1] ?? '', SUPERSCRIPTS, '') : '';
+    const raised = index ? asScript(index[1] ?? '', SUPERSCRIPTS, '') : '';
     return `${raised}√(${this.#argument(depth)})`;
   }
 
@@ -121,7 +121,12 @@ class TexReader {
   }
 }
 
-function script(content: string, table: Readonly<Record<string, string>>, sign: string): string {
+/** The content in the small letters of the table, or behind the sign where there is none for one of them. */
+export function asScript(
+  content: string,
+  table: Readonly<Record<string, string>>,
+  sign: string,
+): string {
   if (content === '') return sign;
   const characters = [...content];
   if (characters.every((character) => Object.hasOwn(table, character))) {
