@@ -42,7 +42,7 @@ function writeBlock(token: BlockToken, writing: Writing): void {
   switch (token.type) {
     case 'paragraph':
     case 'text':
-      writeInline(token.tokens ?? [], writing);
+      writeInline(withoutIndent(token.tokens ?? []), writing);
       break;
     case 'heading':
       writeHeading(token, writing);
@@ -69,6 +69,13 @@ function writeBlock(token: BlockToken, writing: Writing): void {
     default:
       break;
   }
+}
+
+/** Four spaces under `1. ` are one too many for the parser, which keeps it. */
+function withoutIndent(tokens: readonly Token[]): readonly Token[] {
+  const [first, ...others] = tokens;
+  if (first?.type !== 'text' || !/^[ \t]/.test(first.raw)) return tokens;
+  return [{ ...first, raw: first.raw.trimStart() } as Token, ...others];
 }
 
 function writeQuote(token: Tokens.Blockquote, writing: Writing): void {

@@ -20,6 +20,7 @@ export function readableTex(tex: string): string {
   return new TexReader(tex)
     .read(0)
     .replace(/[ \t]+/g, ' ')
+    .replaceAll(' , ', ', ')
     .replace(/ *\n[ \n]*/g, '\n')
     .trim();
 }
@@ -27,6 +28,8 @@ export function readableTex(tex: string): string {
 class TexReader {
   readonly #tex: string;
   #at = 0;
+  /** How many `cases` are open: there `&` stands between a value and when it holds. */
+  #cases = 0;
 
   constructor(tex: string) {
     this.#tex = tex;
@@ -49,6 +52,7 @@ class TexReader {
     this.#at += 1;
     if (character === '^') return asScript(this.#argument(depth), SUPERSCRIPTS, '^');
     if (character === '_') return asScript(this.#argument(depth), SUBSCRIPTS, '_');
+    if (character === '&' && this.#cases > 0) return ', ';
     if (character === '&' || character === '~') return ' ';
     if (character === "'") return '′';
     return character;
@@ -88,7 +92,7 @@ class TexReader {
     if (/^[dt]?binom$/.test(name)) return `C(${this.#argument(depth)}, ${this.#argument(depth)})`;
     if (name === 'sqrt') return this.#root(depth);
     if (name === 'begin' || name === 'end') {
-      this.#argument(depth);
+      if (this.#argument(depth).includes('cases')) this.#cases += name === 'begin' ? 1 : -1;
       return '\n';
     }
     if (name === 'pmod') return `(mod ${this.#argument(depth)})`;

@@ -139,10 +139,16 @@ function readableText(raw: string, { afterBlock, beforeBlock }: Neighbours): str
   return beforeBlock ? text.replace(/\s+$/, '') : text;
 }
 
+function onOneLine(formula: string): string {
+  return formula.replace(/([=<>≤≥({[:]?)\s*\n\s*/g, (_, sign: string) =>
+    sign === '' ? '; ' : `${sign} `,
+  );
+}
+
 function writeFormula({ tex, isBlock }: Formula, builder: StyledBuilder): void {
   const readable = readableTex(tex) || tex;
   if (!isBlock) {
-    builder.style({ kind: 'code' }, () => builder.write(readable.replace(/\s*\n\s*/g, '; ')));
+    builder.style({ kind: 'code' }, () => builder.write(onOneLine(readable)));
     return;
   }
   builder.separate(2);
