@@ -10,7 +10,8 @@ export type Tagged = {
 
 /**
  * What stands between the tag at `index` and the one that closes it. `<sub>`, `<sup>` and `<kbd>` must
- * hold a single piece of text; `<summary>` goes on to the end while its end has not arrived.
+ * hold a single piece of text; `<summary>` goes on to the next tag or the
+ * end while its own end has not arrived.
  */
 export function taggedAt(tokens: readonly Token[], index: number): Tagged | undefined {
   const name = openingName(tokens[index]);
@@ -18,9 +19,10 @@ export function taggedAt(tokens: readonly Token[], index: number): Tagged | unde
   const isClosing = (token: Token | undefined): boolean =>
     token?.type === 'html' && token.raw.toLowerCase() === `</${name}>`;
   if (name === 'summary') {
-    const close = tokens.findIndex((token, at) => at > index && isClosing(token));
-    const end = close < 0 ? tokens.length : close;
-    return { name, inside: tokens.slice(index + 1, end), next: end + 1 };
+    let end = index + 1;
+    while (end < tokens.length && !isClosing(tokens[end]) && !openingName(tokens[end])) end += 1;
+    const next = isClosing(tokens[end]) ? end + 1 : end;
+    return { name, inside: tokens.slice(index + 1, end), next };
   }
   const inside = tokens.slice(index + 1, index + 2);
   if (inside[0]?.type !== 'text' || !isClosing(tokens[index + 2])) return undefined;
