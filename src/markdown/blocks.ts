@@ -42,7 +42,7 @@ function writeBlock(token: BlockToken, writing: Writing): void {
   switch (token.type) {
     case 'paragraph':
     case 'text':
-      writeInline(token.tokens ?? [], writing);
+      writeInline(withoutIndent(token.tokens ?? []), writing);
       break;
     case 'heading':
       writeHeading(token, writing);
@@ -71,10 +71,42 @@ function writeBlock(token: BlockToken, writing: Writing): void {
   }
 }
 
+/** Four spaces under `1. ` are one too many for the parser, which keeps it. */
+function withoutIndent(tokens: readonly Token[]): readonly Token[] {
+  const [first, ...others] = tokens;
+  if (first?.type !== 'text' || !/^[ \t]/.test(first.raw)) return tokens;
+  return [{ ...first, raw: first.raw.trimStart() } as Token, ...others];
+}
+
 function writeQuote(token: Tokens.Blockquote, writing: Writing): void {
   if (token.tokens.length === 0) return;
-  writing.builder.ensureLine();
-  writing.builder.style({ kind: 'quote' }, () => writeBlocks(token.tokens, writing));
+  const { builder } = writing;
+  builder.ensureLine();
+  builder.style({ kind: 'quote' }, () => {
+    const label = ALERT.exec(token.text)?.[1];
+    if (label === undefined) {
+      writeBlocks(token.tokens, writing);
+      return;
+    }
+    builder.style({ kind: 'bold' }, () => builder.write(capitalised(label)));
+    builder.separate(1);
+    writeBlocks(withoutAlert(token.tokens), writing);
+  });
+}
+
+/** GitHub's alerts: `[!NOTE]` and the like on the first line of a quote. */
+const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=\s|$)/;
+
+function capitalised(label: string): string {
+  return label.slice(0, 1) + label.slice(1).toLowerCase();
+}
+
+function withoutAlert(tokens: readonly Token[]): readonly Token[] {
+  const [first, ...others] = tokens;
+  if (first?.type !== 'paragraph') return tokens;
+  const [text, ...rest] = first.tokens ?? [];
+  const raw = text?.raw.replace(ALERT, '').trimStart() ?? '';
+  return [{ ...first, tokens: [{ ...text, raw }, ...rest] } as Token, ...others];
 }
 
 function writeHeading(token: Tokens.Heading, writing: Writing): void {

@@ -11,7 +11,7 @@ export class StyledBuilder {
   #length: number;
   #endsLine: boolean;
   readonly #spans: Span[];
-  readonly #indents: string[] = [];
+  #indents: string[] = [];
   #owedBreaks = 0;
   #owesIndent = false;
 
@@ -52,10 +52,18 @@ export class StyledBuilder {
 
   /** Whatever `fill` writes gets the style; nothing written, no span. */
   style(style: Style, fill: () => void): void {
-    if (style.kind === 'pre') this.#settleBreaks();
-    else this.#settle();
+    const indents = this.#indents;
+    if (style.kind === 'pre' || style.kind === 'quote') {
+      this.#settleBreaks();
+      this.#owesIndent = false;
+      // Platforms see a quote only where the line begins.
+      this.#indents = [];
+    } else {
+      this.#settle();
+    }
     const start = this.#length;
     fill();
+    this.#indents = indents;
     if (this.#length > start) this.#spans.push(spanOver(style, start, this.#length));
   }
 

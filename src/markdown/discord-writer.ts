@@ -42,6 +42,11 @@ const SIGNS: Readonly<Partial<Record<Span['kind'], string>>> = {
   link: '[',
 };
 
+/** A spoiler inside of a link would hide nothing of its address. */
+function isSpoiler({ style }: Layer): number {
+  return Number(style.kind === 'spoiler');
+}
+
 const LAZY: ReadonlySet<string> = new Set(['~~', '||']);
 
 /** What a run is, looked up once. */
@@ -146,7 +151,7 @@ class DiscordWriter {
     if (wanted.length === 0) return;
     const missing = wanted
       .filter((layer) => !this.#open.includes(layer))
-      .sort((a, b) => b.end - a.end || a.start - b.start);
+      .sort((a, b) => b.end - a.end || a.start - b.start || isSpoiler(b) - isSpoiler(a));
     for (const layer of missing) {
       const sign = SIGNS[layer.style.kind] ?? '';
       // `**a**` and `*b*` side by side would be read as one run of stars.

@@ -20,6 +20,7 @@ export function readableTex(tex: string): string {
   return new TexReader(tex)
     .read(0)
     .replace(/[ \t]+/g, ' ')
+    .replaceAll(' , ', ', ')
     .replace(/ *\n[ \n]*/g, '\n')
     .trim();
 }
@@ -27,6 +28,8 @@ export function readableTex(tex: string): string {
 class TexReader {
   readonly #tex: string;
   #at = 0;
+  /** How many `cases` are open: there `&` stands between a value and when it holds. */
+  #cases = 0;
 
   constructor(tex: string) {
     this.#tex = tex;
@@ -47,8 +50,9 @@ class TexReader {
     if (character === '\\') return this.#command(depth);
     if (character === '{' && depth < MAX_DEPTH) return this.#argument(depth);
     this.#at += 1;
-    if (character === '^') return script(this.#argument(depth), SUPERSCRIPTS, '^');
-    if (character === '_') return script(this.#argument(depth), SUBSCRIPTS, '_');
+    if (character === '^') return asScript(this.#argument(depth), SUPERSCRIPTS, '^');
+    if (character === '_') return asScript(this.#argument(depth), SUBSCRIPTS, '_');
+    if (character === '&' && this.#cases > 0) return ', ';
     if (character === '&' || character === '~') return ' ';
     if (character === "'") return '′';
     return character;
@@ -88,7 +92,7 @@ class TexReader {
     if (/^[dt]?binom$/.test(name)) return `C(${this.#argument(depth)}, ${this.#argument(depth)})`;
     if (name === 'sqrt') return this.#root(depth);
     if (name === 'begin' || name === 'end') {
-      this.#argument(depth);
+      if (this.#argument(depth).includes('cases')) this.#cases += name === 'begin' ? 1 : -1;
       return '\n';
     }
     if (name === 'pmod') return `(mod ${this.#argument(depth)})`;
@@ -108,7 +112,7 @@ class TexReader {
   #root(depth: number): string {
     const index = /^\[([^\]{}\\]{1,8})\]/.exec(this.#tex.slice(this.#at, this.#at + 10));
     if (index) this.#at += index[0].length;
-    const raised = index ? script(index[1] ?? '', SUPERSCRIPTS, '') : '';
+    const raised = index ? asScript(index[1] ?? '', SUPERSCRIPTS, '') : '';
     return `${raised}√(${this.#argument(depth)})`;
   }
 
@@ -121,7 +125,12 @@ class TexReader {
   }
 }
 
-function script(content: string, table: Readonly<Record<string, string>>, sign: string): string {
+/** The content in the small letters of the table, or behind the sign where there is none for one of them. */
+export function asScript(
+  content: string,
+  table: Readonly<Record<string, string>>,
+  sign: string,
+): string {
   if (content === '') return sign;
   const characters = [...content];
   if (characters.every((character) => Object.hasOwn(table, character))) {

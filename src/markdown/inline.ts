@@ -1,8 +1,10 @@
 import type { Token, Tokens } from 'marked';
 import type { StyledBuilder } from './builder.ts';
 import { decodeEntities } from './entities.ts';
-import { readableTex } from './formula.ts';
+import { asScript, readableTex } from './formula.ts';
+import { type Tagged, taggedAt, withoutDetails } from './html-tags.ts';
 import { type Formula, splitAtFormulas, withSources } from './protect.ts';
+import { SUBSCRIPTS, SUPERSCRIPTS } from './tex-symbols.ts';
 
 /** What the writers of blocks and inlines share. */
 export type Writing = {
@@ -13,8 +15,25 @@ export type Writing = {
 
 /** Writes tokens inside a paragraph, heading or cell. */
 export function writeInline(tokens: readonly Token[], writing: Writing): void {
-  // marked's union has a catch-all member that hides the others from the compiler.
-  for (const token of tokens as readonly InlineToken[]) writeToken(token, writing);
+  const shown = withoutDetails(tokens);
+  for (let index = 0; index < shown.length; ) {
+    const tagged = taggedAt(shown, index);
+    if (tagged) writeTagged(tagged, writing);
+    // marked's union has a catch-all member that hides the others from the compiler.
+    else writeToken(shown[index] as InlineToken, writing);
+    index = tagged?.next ?? index + 1;
+  }
+}
+
+function writeTagged({ name, inside }: Tagged, writing: Writing): void {
+  const { builder, formulas } = writing;
+  const text = decodeEntities(withSources(inside.map(({ raw }) => raw).join(''), formulas));
+  if (name === 'summary') {
+    builder.style({ kind: 'bold' }, () => writeInline(inside, writing));
+    builder.separate(1);
+  } else if (name === 'kbd') builder.style({ kind: 'code' }, () => builder.write(text));
+  else if (name === 'sub') builder.write(asScript(text, SUBSCRIPTS, '_'));
+  else builder.write(asScript(text, SUPERSCRIPTS, '^'));
 }
 
 type InlineToken =
@@ -120,10 +139,16 @@ function readableText(raw: string, { afterBlock, beforeBlock }: Neighbours): str
   return beforeBlock ? text.replace(/\s+$/, '') : text;
 }
 
+function onOneLine(formula: string): string {
+  return formula.replace(/([=<>≤≥({[:]?)\s*\n\s*/g, (_, sign: string) =>
+    sign === '' ? '; ' : `${sign} `,
+  );
+}
+
 function writeFormula({ tex, isBlock }: Formula, builder: StyledBuilder): void {
   const readable = readableTex(tex) || tex;
   if (!isBlock) {
-    builder.style({ kind: 'code' }, () => builder.write(readable.replace(/\s*\n\s*/g, '; ')));
+    builder.style({ kind: 'code' }, () => builder.write(onOneLine(readable)));
     return;
   }
   builder.separate(2);

@@ -5,8 +5,8 @@ const STOPS = /[\\<!`*_~@[]|https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:/gi;
 const URL_START = /^(?:https?:\/\/|ftp:\/\/|www\.|mailto:|xmpp:|[a-z\d._+-]{1,64}@)/i;
 
 /**
- * marked's rules with five changes: HTML is text, one tilde strikes nothing through, `**` may close
- * before a letter, no cell of a table is left out, and plain text is found without the look-ahead
+ * marked's rules with five changes: HTML is text, one tilde strikes nothing through, `**` closes
+ * at the next `**`, no cell of a table is left out, and plain text is found without the look-ahead
  * for e-mail addresses that is quadratic on long words.
  */
 class ChatTokenizer extends Tokenizer {
@@ -36,13 +36,18 @@ class ChatTokenizer extends Tokenizer {
     masked: string,
     previous?: string,
   ): Tokens.Em | Tokens.Strong | undefined {
-    return super.emStrong(src, masked, previous) ?? this.#boldBeforeLetter(src);
+    return this.#boldToNextStars(src, masked) ?? super.emStrong(src, masked, previous);
   }
 
-  /** `**Note:**text`: CommonMark leaves the stars there, but models mean bold. */
-  #boldBeforeLetter(src: string): Tokens.Strong | undefined {
-    const [raw, text] = /^\*\*(?=[^\s*])([^*\n]{0,200}[^\s*\\])\*\*(?!\*)/.exec(src) ?? [];
-    if (raw === undefined || text === undefined) return undefined;
+  /** `**Note:**text`: CommonMark leaves these stars there or opens with them, but models mean bold. */
+  #boldToNextStars(src: string, masked: string): Tokens.Strong | undefined {
+    if (!src.startsWith('**')) return undefined;
+    // In what is masked there are no stars in code, links and escapes.
+    const rest = masked.slice(-src.length);
+    const length = /^\*\*(?=[^\s*])[^*\n]{0,200}[^\s*\\]\*\*(?!\*)/.exec(rest)?.[0].length;
+    if (length === undefined) return undefined;
+    const raw = src.slice(0, length);
+    const text = raw.slice(2, -2);
     return { type: 'strong', raw, text, tokens: this.lexer.inlineTokens(text) };
   }
 

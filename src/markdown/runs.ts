@@ -65,4 +65,4 @@ function layersOf(text: string, spans: readonly Span[]): Layer[] {
   return layers;
 }
 
-const EMPHASIS = ['spoiler', 'bold', 'italic', 'underline', 'strike'] as const;
+const EMPHASIS = ['bold', 'italic', 'underline', 'strike', 'spoiler'] as const;

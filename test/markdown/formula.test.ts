@@ -57,6 +57,12 @@ describe('finding formulas', () => {
   });
 });
 
+it('writes the lines of a formula in a sentence one after another', () => {
+  expect(finalText('so $f = \\begin{cases} a & b \\\\ c & d \\end{cases}$ is')).toBe(
+    'so f = a, b; c, d is',
+  );
+});
+
 describe('readable formulas', () => {
   it.each([
     ['\\frac{a+1}{b}', '(a+1)/(b)'],
@@ -73,6 +79,7 @@ describe('readable formulas', () => {
     ['90^\\circ', '90°'],
     ['\\unknown{a} \\{b\\} 5\\%', '\\unknowna {b} 5%'],
     ["f'(x)", 'f′(x)'],
+    ['\\begin{cases} a & \\text{if } b \\\\ c & d \\end{cases} & e', 'a, if b\nc, d\ne'],
     ['{', ''],
     ['a}b^', 'a}b^'],
     ['\\', ''],

@@ -23,6 +23,19 @@ describe('words', () => {
     expect(shown('2**3**4 ** x** y').text).toBe('234 ** x** y');
   });
 
+  it('ends bold at the next stars, also where CommonMark would open it once more', () => {
+    expect(shown('**注意：**这是**重点**内容')).toEqual({
+      text: '注意：这是重点内容',
+      spans: ['bold:注意：', 'bold:重点'],
+    });
+    expect(shown('**a (b):**c **d** **e `**` f**').spans).toEqual([
+      'bold:a (b):',
+      'bold:d',
+      'bold:e ** f',
+      'code:**',
+    ]);
+  });
+
   it('does not write out images that are in their own address', () => {
     expect(finalText('![](data:image/png;base64,AAAA)')).toBe('🖼');
   });
@@ -133,6 +146,17 @@ describe('blocks', () => {
       text: 'a\n• b\n\nc\n\nd',
       spans: ['quote:a\n• b\n\nc', 'quote:c'],
     });
+  });
+
+  it('puts quotes in lists at the start of the line, where platforms see them', () => {
+    expect(shown('- a\n\n  > b\n  > - c\n  >   - d\n- e')).toEqual({
+      text: '• a\n\nb\n• c\n  • d\n• e',
+      spans: ['quote:b\n• c\n  • d'],
+    });
+  });
+
+  it('indents paragraphs in lists by the list alone', () => {
+    expect(finalText('1. a\n\n    b\n    c')).toBe('1. a\n\n   b\n   c');
   });
 
   it('draws a rule', () => {

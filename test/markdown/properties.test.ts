@@ -70,6 +70,8 @@ describe('any Markdown', () => {
     fc.assert(
       fc.property(words, (all) => {
         const letters = (text: string): string => text.replace(/[^\p{L}]/gu, '');
+        // The word behind a fence is the language of code.
+        fc.pre(!all.join('').includes('```'));
         expect(letters(parseMarkdown(all.join('')).text)).toBe(letters(all.join('')));
       }),
     );

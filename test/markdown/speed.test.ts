@@ -39,18 +39,30 @@ it.each<[string, Filler]>([
   ['a long table', of('|1|2|\n', '|a|b|\n|-|-|\n')],
   ['a wide table', wide],
   ['line ends', of('\n')],
+  ['rows that are too wide', of('|1|2|`3|4`|\n', '|a|b|\n|-|-|\n')],
+  ['flags', of('🇩🇪')],
+  ['accents', of('\u0301', 'a')],
+  ['nothing to see', of('\u200b\n\n')],
+  ['bold words', of('**a**')],
+  ['summaries', of('<summary>a')],
+  ['code in quotes in lists', of('- a\n  > ```\n  > b\n  > ```\n')],
 ])('takes no more than its share of time for a long text of %s', (_, filler) => {
   // The first run compiles; the best of several is the machine at its quietest.
-  const quickest = (size: number) =>
-    Math.min(...[filler(size), filler(size), filler(size)].map(millisecondsFor));
-  const small = quickest(SMALL);
-  expect(quickest(LARGE)).toBeLessThan(Math.max(FLOOR_MS, small) * MOST_TIMES);
+  const small = Math.min(...[filler(SMALL), filler(SMALL), filler(SMALL)].map(millisecondsFor));
+  const limit = Math.max(FLOOR_MS, small) * MOST_TIMES;
+  let large = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 && large >= limit; tries += 1) {
+    large = Math.min(large, millisecondsFor(filler(LARGE)));
+  }
+  expect(large).toBeLessThan(limit);
 });
 
+/** Time of the processor, which does not grow with what else the machine has to do. */
 function millisecondsFor(markdown: string): number {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const styled = parseMarkdown(markdown);
   cutStyled(styled, { limit: 4096, measure: telegramLength }).map(toTelegram);
   cutStyled(styled, { limit: 2000, measure: discordLength }).map(toDiscord);
-  return performance.now() - started;
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1_000;
 }
