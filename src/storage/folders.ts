@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCode } from './errors.ts';
 
 /** Entries read from a folder at once: a folder of 100,000 files holds up nobody. */
-const ENTRIES_AT_ONCE = 256;
+const ENTRIES_AT_ONCE = 1_024;
 /** Windows refuses to replace a file for a moment while a virus scanner or an indexer reads it. */
 const WINDOWS_RETRIES_MS = process.platform === 'win32' ? [10, 50, 200, 500] : [];
 const WINDOWS_REFUSALS = ['EPERM', 'EACCES', 'EBUSY'];

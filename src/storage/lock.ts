@@ -28,7 +28,7 @@ export type LockOptions = {
 };
 
 /** Several may find the same lock stale at once; the last one to write it has it after this. */
-const SETTLE_MS = 100;
+const SETTLE_MS = 200;
 const ATTEMPTS = 5;
 
 /**

@@ -43,7 +43,8 @@ export async function openStore({ dir, log }: { dir: string; log: Log }): Promis
   const folder = (name: string) => join(dir, name);
   const shared = { limits: sharedLimits(), log };
   // Beside the start, not before it: the folders may be large, and drafts do no harm.
-  for (const name of ['', 'people', 'conversations', 'archive', 'open']) void tidyUp(folder(name), log);
+  for (const name of ['', 'people', 'conversations', 'archive', 'open'])
+    void tidyUp(folder(name), log);
   return {
     people: new LowdbDocuments({ dir: folder('people'), format: personFormat, ...shared }),
     conversations: new LowdbDocuments({
