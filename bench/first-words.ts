@@ -73,7 +73,8 @@ async function timeRoundTrip(telegram: FakeTelegram, chatId: number): Promise<nu
   return performance.now() - startedAt;
 }
 
-function residentMegabytes(pid: number): number {
+/** What a process holds in memory now. */
+export function residentMegabytes(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }
 

@@ -4,6 +4,7 @@ import type { Figure, Section } from './figures.ts';
 import { measureFirstWords } from './first-words.ts';
 import { measureRendering } from './rendering.ts';
 import { measureStart } from './start.ts';
+import { measureStorage } from './storage/index.ts';
 import { measureStream } from './stream.ts';
 
 /** What can be measured, by the name that the command line takes. */
@@ -13,6 +14,7 @@ export const PARTS: Readonly<Record<string, () => AsyncIterable<Section>>> = {
   answers: measureAnswers,
   discovery: () => one('Finding Foundry', measureDiscovery),
   stream: () => one('Reading a stream', measureStream),
+  storage: measureStorage,
   rendering: () => one('Rendering', measureRendering),
 };
 

@@ -35,8 +35,8 @@ export type App = {
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, print } = options;
-  const store = await openStore({ dir: config.DATA_DIR, log });
   const unlock = await lockFolder(config.DATA_DIR);
+  const store = await openStore({ dir: config.DATA_DIR, log });
   const opened = openFoundry(config, { store, log });
   const { foundry } = opened;
   const doors: Door[] = [];

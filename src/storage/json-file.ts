@@ -1,55 +1,93 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { isUtf8 } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Adapter } from 'lowdb';
-import { writeError } from './errors.ts';
+import { systemCode, writeError } from './errors.ts';
+import { makeFolder, namesIn, removeFile, replaceFile } from './folders.ts';
+
+/** In the names of this process's drafts; all others were left by one that is gone. */
+const RUN = randomBytes(4).toString('hex');
+const DRAFT = /\.json(?:\.([0-9a-f]{8}))?\.tmp$/;
 
 /**
  * A lowdb adapter for one JSON file that only its owner may read. A write is whole or not there:
- * it goes to a file beside it, is flushed to disk and takes the old one's place. lowdb's own
+ * it goes to a draft beside it, is flushed to disk and takes the old one's place. lowdb's own
  * adapter flushes nothing and leaves files readable to everybody.
  */
 export class PrivateJsonFile<T> implements Adapter<T> {
   readonly #path: string;
+  #bytes = 0;
 
   constructor(path: string) {
     this.#path = path;
   }
 
+  /** The size of what was read or written last. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Null when there is no file. Throws SyntaxError when it holds no JSON. */
   async read(): Promise<T | null> {
     try {
-      return JSON.parse(await readFile(this.#path, 'utf8')) as T;
+      const content = await readFile(this.#path);
+      this.#bytes = content.length;
+      if (!isUtf8(content)) throw new SyntaxError('not UTF-8');
+      return JSON.parse(content.toString()) as T;
     } catch (error) {
-      if (isMissing(error)) return null;
+      if (systemCode(error) === 'ENOENT') return null;
       throw error;
     }
   }
 
-  /** Throws StorageError `disk_full` or `write_failed`; the old content stays. */
+  /** Resolves when a crash keeps the new content. Throws StorageError; the old content stays. */
   async write(data: T): Promise<void> {
-    const draft = `${this.#path}.tmp`;
+    const content = Buffer.from(JSON.stringify(data));
+    const draft = `${this.#path}.${RUN}.tmp`;
     try {
-      const file = await openDraft(draft);
-      try {
-        await file.writeFile(JSON.stringify(data));
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await rename(draft, this.#path);
+      await writeDraft(draft, content);
+      await replaceFile(draft, this.#path);
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {});
       throw writeError(this.#path, error);
     }
+    this.#bytes = content.length;
   }
 
-  /** Throws StorageError `write_failed`; a file that is not there counts as removed. */
+  /** Throws StorageError; a file that is not there counts as removed. */
   async remove(): Promise<void> {
     try {
-      await rm(this.#path, { force: true });
+      await removeFile(this.#path);
     } catch (error) {
       throw writeError(this.#path, error);
     }
+    this.#bytes = 0;
+  }
+}
+
+/**
+ * Removes the drafts that a killed process left in a folder; gives how many. Those of this process
+ * may be under way. Throws what the system throws.
+ */
+export async function removeOldDrafts(dir: string): Promise<number> {
+  let removed = 0;
+  for await (const name of namesIn(dir)) {
+    const draft = DRAFT.exec(name);
+    if (draft === null || draft[1] === RUN) continue;
+    await rm(join(dir, name), { force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+async function writeDraft(path: string, content: Buffer): Promise<void> {
+  const file = await openDraft(path);
+  try {
+    await file.writeFile(content);
+    await file.datasync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -57,12 +95,8 @@ async function openDraft(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'w', 0o600);
   } catch (error) {
-    if (!isMissing(error)) throw error;
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (systemCode(error) !== 'ENOENT') throw error;
+    await makeFolder(dirname(path));
     return await open(path, 'w', 0o600);
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

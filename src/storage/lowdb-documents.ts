@@ -1,138 +1,119 @@
-import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Low } from 'lowdb';
-import { z } from 'zod';
 import type { Log } from '../log.ts';
-import { type DocumentFormat, type Documents, revive } from './documents.ts';
-import { StorageError } from './errors.ts';
-import { fileNameOf } from './file-names.ts';
+import type { DocumentFormat, Documents } from './documents.ts';
+import { readError } from './errors.ts';
+import { fileNameOf, keyOf } from './file-names.ts';
+import { namesIn } from './folders.ts';
 import { PrivateJsonFile } from './json-file.ts';
+import { type Kept, MemoryBudget, type MemoryLimits } from './memory-budget.ts';
+import { type Change, type Envelope, envelope, OpenDocument } from './open-document.ts';
+import { Slots } from './slots.ts';
 
-/** What stands in a file. The key is kept inside because a long one does not fit into a name. */
-const envelope = z.object({ v: z.number().int(), key: z.string(), data: z.unknown() });
-type Envelope = z.infer<typeof envelope>;
+/** More would only wait in the kernel: Node works on four files at once. */
+const FILES_AT_ONCE = 8;
+const MEMORY_LIMITS: MemoryLimits = { documents: 1_000, bytes: 16 * 1024 * 1024 };
 
-/** Documents kept in memory; the least recently used ones go. */
-const MAX_OPEN = 500;
+/** What the kinds of one store share, so that the limits hold for all of it. */
+export type SharedLimits = { readonly memory: MemoryBudget; readonly files: Slots };
 
-type Opened<T> = { readonly db: Low<Envelope | null>; value: T | undefined };
+/** Limits for one store; `memory` unset: 1,000 documents and 16 MB of their text. */
+export function sharedLimits(memory: MemoryLimits = MEMORY_LIMITS): SharedLimits {
+  return { memory: new MemoryBudget(memory), files: new Slots(FILES_AT_ONCE) };
+}
 
 export type LowdbDocumentsOptions<T> = {
   /** The folder of this kind; made when it is missing, for the owner alone. */
   readonly dir: string;
   readonly format: DocumentFormat<T>;
   readonly log: Log;
+  /** Unset: limits of its own. */
+  readonly limits?: SharedLimits;
   /** For names of damaged files. */
   readonly now?: () => Date;
+};
+
+type InMemory<T> = Kept & {
+  readonly document: OpenDocument<T>;
+  /** Reads and changes under way. */
+  users: number;
 };
 
 /** {@link Documents} with lowdb, one small file each: what one person does costs nobody else. */
 export class LowdbDocuments<T> implements Documents<T> {
   readonly #options: LowdbDocumentsOptions<T>;
-  readonly #open = new Map<string, Promise<Opened<T>>>();
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #limits: SharedLimits;
+  readonly #inMemory = new Map<string, InMemory<T>>();
 
   constructor(options: LowdbDocumentsOptions<T>) {
     this.#options = options;
+    this.#limits = options.limits ?? sharedLimits();
   }
 
   async read(key: string): Promise<T | undefined> {
-    return (await this.#get(key)).value;
+    return await this.#use(key, (document) => document.read());
   }
 
-  async update(
-    key: string,
-    change: (current: T | undefined) => T | undefined,
-  ): Promise<T | undefined> {
-    const before = this.#turns.get(key) ?? Promise.resolve();
-    const turn = before.catch(() => {}).then(() => this.#change(key, change));
-    this.#turns.set(key, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.#turns.get(key) === turn) this.#turns.delete(key);
-    }
+  async update(key: string, change: Change<T>): Promise<T | undefined> {
+    return await this.#use(key, (document) => document.update(change));
   }
 
   async keys(prefix = ''): Promise<string[]> {
-    const names = await readdir(this.#options.dir).catch(() => []);
-    const files = names.filter((name) => name.endsWith('.json'));
-    const keys = await Promise.all(files.map((name) => this.#keyIn(name)));
-    return keys.filter((key) => key?.startsWith(prefix)).filter((key) => key !== undefined);
-  }
-
-  async #change(key: string, change: (current: T | undefined) => T | undefined) {
-    const opened = await this.#get(key);
-    const next = change(opened.value);
-    if (next === undefined) {
-      await new PrivateJsonFile(this.#pathOf(key)).remove();
-      this.#open.delete(key);
-      return undefined;
-    }
-    opened.db.data = { v: this.#options.format.version, key, data: next };
-    await opened.db.write();
-    opened.value = next;
-    return next;
-  }
-
-  async #get(key: string): Promise<Opened<T>> {
-    const known = this.#open.get(key);
-    this.#open.delete(key);
-    const opened = known ?? this.#load(key);
-    this.#open.set(key, opened);
-    this.#forgetOldest();
+    const { dir } = this.#options;
+    const keys: string[] = [];
     try {
-      return await opened;
-    } catch (error) {
-      this.#open.delete(key);
-      throw error;
-    }
-  }
-
-  async #load(key: string): Promise<Opened<T>> {
-    const path = this.#pathOf(key);
-    const db = new Low<Envelope | null>(new PrivateJsonFile(path), null);
-    try {
-      await db.read();
-      if (db.data === null) return { db, value: undefined };
-      const stored = envelope.parse(db.data);
-      return { db, value: revive(this.#options.format, stored) };
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-        throw new StorageError('read_failed', `cannot read ${path}`, error);
+      for await (const name of namesIn(dir)) {
+        const key = name.endsWith('.json') ? await this.#keyOf(name.slice(0, -5)) : undefined;
+        if (key?.startsWith(prefix)) keys.push(key);
       }
-      await this.#setAside(path, error);
-      db.data = null;
-      return { db, value: undefined };
+    } catch (error) {
+      throw readError(dir, error);
     }
+    return keys;
   }
 
-  /** A file that cannot be understood is kept under another name: it may be mended by hand. */
-  async #setAside(path: string, error: unknown): Promise<void> {
-    const stamp = (this.#options.now?.() ?? new Date()).toISOString().replace(/[:.]/g, '-');
-    const aside = `${path}.damaged-${stamp}`;
+  async #use<R>(key: string, use: (document: OpenDocument<T>) => Promise<R>): Promise<R> {
+    const { memory } = this.#limits;
+    const inMemory = this.#inMemory.get(key) ?? this.#open(key);
+    memory.hold(inMemory);
+    inMemory.users += 1;
     try {
-      await rename(path, aside);
-    } catch (cause) {
-      throw new StorageError('read_failed', `cannot set ${path} aside`, cause);
+      return await use(inMemory.document);
+    } finally {
+      inMemory.users -= 1;
+      if (inMemory.users === 0) {
+        if (inMemory.document.isFilled) memory.release(inMemory);
+        else inMemory.drop();
+      }
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#options.log.error({ file: aside, reason }, 'a damaged data file was set aside');
   }
 
-  async #keyIn(name: string): Promise<string | undefined> {
-    const file = new PrivateJsonFile<unknown>(join(this.#options.dir, name));
-    return envelope.safeParse(await file.read().catch(() => null)).data?.key;
+  #open(key: string): InMemory<T> {
+    const { format, log, now = () => new Date() } = this.#options;
+    const { files } = this.#limits;
+    const path = this.#pathOf(fileNameOf(key));
+    const document = new OpenDocument({ path, key, format, files, log, now });
+    const inMemory: InMemory<T> = {
+      document,
+      users: 0,
+      get bytes() {
+        return document.bytes;
+      },
+      drop: () => void this.#inMemory.delete(key),
+    };
+    this.#inMemory.set(key, inMemory);
+    return inMemory;
   }
 
-  #pathOf(key: string): string {
-    return join(this.#options.dir, `${fileNameOf(key)}.json`);
+  /** Undefined for a file that is not ours, and for one with a cut name that does not say its key. */
+  async #keyOf(name: string): Promise<string | undefined> {
+    const known = keyOf(name);
+    if (known !== 'long') return known?.key;
+    const file = new PrivateJsonFile<Envelope>(this.#pathOf(name));
+    const content = await this.#limits.files.run(() => file.read().catch(() => null));
+    return envelope.safeParse(content).data?.key;
   }
 
-  #forgetOldest(): void {
-    for (const key of this.#open.keys()) {
-      if (this.#open.size <= MAX_OPEN) return;
-      if (!this.#turns.has(key)) this.#open.delete(key);
-    }
+  #pathOf(name: string): string {
+    return join(this.#options.dir, `${name}.json`);
   }
 }

@@ -1,10 +1,12 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { type Conversation, conversationFormat } from './conversation.ts';
 import type { Documents } from './documents.ts';
+import { makeFolder } from './folders.ts';
+import { removeOldDrafts } from './json-file.ts';
 import { type LastAddress, lastAddressFormat } from './last-address.ts';
-import { LowdbDocuments } from './lowdb-documents.ts';
+import { LowdbDocuments, sharedLimits } from './lowdb-documents.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { type OpenQuestion, openQuestionFormat } from './open-question.ts';
 import { type Owner, ownerFormat, type Person, personFormat } from './person.ts';
@@ -30,24 +32,40 @@ export type Store = {
   readonly foundry: Documents<LastAddress>;
 };
 
-/** Opens the store in a folder, which is made for its owner alone. */
+/**
+ * Opens the store in a folder, which is made for its owner alone; nothing is read before it is asked
+ * for. The folder must be locked (`lockFolder`) while it is in use.
+ */
 export async function openStore({ dir, log }: { dir: string; log: Log }): Promise<Store> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await makeFolder(dir);
   // An existing folder keeps its mode through mkdir; what is said to the bot is private.
   await chmod(dir, 0o700);
   const folder = (name: string) => join(dir, name);
+  const shared = { limits: sharedLimits(), log };
+  // Beside the start, not before it: the folders may be large, and drafts do no harm.
+  for (const name of ['', 'people', 'conversations', 'archive', 'open'])
+    void tidyUp(folder(name), log);
   return {
-    people: new LowdbDocuments({ dir: folder('people'), format: personFormat, log }),
+    people: new LowdbDocuments({ dir: folder('people'), format: personFormat, ...shared }),
     conversations: new LowdbDocuments({
       dir: folder('conversations'),
       format: conversationFormat,
-      log,
+      ...shared,
     }),
-    archive: new LowdbDocuments({ dir: folder('archive'), format: conversationFormat, log }),
-    open: new LowdbDocuments({ dir: folder('open'), format: openQuestionFormat, log }),
-    owner: new LowdbDocuments({ dir, format: ownerFormat, log }),
-    foundry: new LowdbDocuments({ dir, format: lastAddressFormat, log }),
+    archive: new LowdbDocuments({ dir: folder('archive'), format: conversationFormat, ...shared }),
+    open: new LowdbDocuments({ dir: folder('open'), format: openQuestionFormat, ...shared }),
+    owner: new LowdbDocuments({ dir, format: ownerFormat, ...shared }),
+    foundry: new LowdbDocuments({ dir, format: lastAddressFormat, ...shared }),
   };
+}
+
+async function tidyUp(dir: string, log: Log): Promise<void> {
+  try {
+    const drafts = await removeOldDrafts(dir);
+    if (drafts > 0) log.info({ dir, drafts }, 'removed what a killed run had not finished writing');
+  } catch (error) {
+    log.warn({ dir, error: String(error) }, 'old drafts were not removed');
+  }
 }
 
 /** A store that forgets everything at the end of the process. */

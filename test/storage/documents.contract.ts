@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Documents } from '../../src/storage/documents.ts';
-
-/** What the documents of this suite hold. */
-export type Note = { readonly text: string };
+import type { Note } from './notes.ts';
 
 /** Keys of every kind: any text, half surrogate pairs, look-alikes, ways out of the folder. */
 export const anyKey = fc.oneof(
@@ -28,6 +26,47 @@ export const anyKey = fc.oneof(
 
 function fromUnits(units: readonly number[]): string {
   return String.fromCharCode(...units);
+}
+
+type Step = { readonly key: string; readonly turn: number };
+const anyStep = fc.record({
+  key: fc.constantFrom('a', 'b', 'c'),
+  kind: fc.constantFrom('read', 'append', 'append', 'remove', 'throw'),
+  turn: fc.nat({ max: 6 }),
+});
+
+/** Every state that one key went through, and what was stored for certain. */
+class History {
+  readonly #states: (string | undefined)[] = [undefined];
+  #certain = 0;
+
+  get latest(): string | undefined {
+    return this.#states.at(-1);
+  }
+
+  async read(documents: Documents<Note>, key: string): Promise<void> {
+    const oldest = this.#certain;
+    const read = await documents.read(key);
+    expect(this.#states.slice(oldest)).toContain(read?.text);
+  }
+
+  async change(
+    documents: Documents<Note>,
+    { key, kind, letter }: Step & { readonly kind: string; readonly letter: string },
+  ): Promise<void> {
+    const before = this.latest;
+    const next = kind === 'remove' ? undefined : (before ?? '') + letter;
+    if (kind !== 'throw') this.#states.push(next);
+    const position = this.#states.length - 1;
+    const change = documents.update(key, (current) => {
+      expect(current?.text).toBe(before);
+      if (kind === 'throw') throw new RangeError(letter);
+      return next === undefined ? undefined : { text: next };
+    });
+    if (kind === 'throw') return await expect(change).rejects.toThrow(RangeError);
+    expect((await change)?.text).toBe(next);
+    this.#certain = Math.max(this.#certain, position);
+  }
 }
 
 /** The rules of the {@link Documents} port; every implementation has to pass them. */
@@ -81,6 +120,49 @@ export function documentsContract(name: string, open: () => Promise<Documents<No
       const next = documents.update('a', (current) => ({ text: `${current?.text}, next` }));
       await expect(failing).rejects.toThrow(RangeError);
       expect(await next).toEqual({ text: 'old, next' });
+    });
+
+    it('gives each of many changes at once what it stored itself, not what the last one stored', async () => {
+      const documents = await open();
+      const stored = await Promise.all(
+        [...'abc'].map((letter) =>
+          documents.update('log', (current) => ({ text: (current?.text ?? '') + letter })),
+        ),
+      );
+      expect(stored.map((each) => each?.text)).toEqual(['a', 'ab', 'abc']);
+    });
+
+    it('stores what came after a removal in the same moment', async () => {
+      const documents = await open();
+      const stored = await Promise.all([
+        documents.update('a', () => ({ text: 'one' })),
+        documents.update('a', () => undefined),
+        documents.update('a', (current) => ({ text: `two after ${current}` })),
+      ]);
+      expect(stored).toEqual([{ text: 'one' }, undefined, { text: 'two after undefined' }]);
+      expect(await documents.read('a')).toEqual({ text: 'two after undefined' });
+    });
+
+    it('gives what one after the other would give, however reads and changes are mixed', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 25 }), async (steps) => {
+          const histories = new Map<string, History>();
+          const documents = await open();
+          const underWay = steps.map(async (step, index) => {
+            // Those of one turn begin in the same moment, those of the next while the disk works.
+            for (let turn = 0; turn < step.turn; turn += 1) await new Promise(setImmediate);
+            const history = histories.get(step.key) ?? new History();
+            histories.set(step.key, history);
+            if (step.kind === 'read') await history.read(documents, step.key);
+            else await history.change(documents, { ...step, letter: `${index},` });
+          });
+          await Promise.all(underWay);
+          for (const [key, history] of histories) {
+            expect((await documents.read(key))?.text).toBe(history.latest);
+          }
+        }),
+        { numRuns: 25 },
+      );
     });
 
     it('changes many keys at once without mixing them up', async () => {

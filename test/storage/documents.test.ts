@@ -2,19 +2,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type DocumentFormat, revive } from '../../src/storage/documents.ts';
-import { LowdbDocuments } from '../../src/storage/lowdb-documents.ts';
+import { sharedLimits } from '../../src/storage/lowdb-documents.ts';
 import { MemoryDocuments } from '../../src/storage/memory-documents.ts';
-import { recordingLog } from '../recording-log.ts';
-import { documentsContract, type Note } from './documents.contract.ts';
+import { documentsContract } from './documents.contract.ts';
+import { type Note, openNotes } from './notes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const note = z.object({ text: z.string() });
-const noteFormat: DocumentFormat<Note> = { version: 1, parse: (data) => note.parse(data) };
 
 documentsContract('MemoryDocuments', async () => new MemoryDocuments());
-documentsContract('LowdbDocuments', async () => {
-  const dir = join(await temporaryFolder(), 'notes');
-  return new LowdbDocuments({ dir, format: noteFormat, log: recordingLog().log });
+documentsContract(
+  'LowdbDocuments',
+  async () => openNotes(join(await temporaryFolder(), 'notes')).documents,
+);
+documentsContract('LowdbDocuments that keep nothing in memory', async () => {
+  const limits = sharedLimits({ documents: 0, bytes: 0 });
+  return openNotes(join(await temporaryFolder(), 'notes'), { limits }).documents;
 });
 
 describe('revive', () => {

@@ -1,46 +1,39 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import type { DocumentFormat } from '../../src/storage/documents.ts';
-import { StorageError } from '../../src/storage/errors.ts';
-import { fileNameOf } from '../../src/storage/file-names.ts';
-import { LowdbDocuments } from '../../src/storage/lowdb-documents.ts';
-import { recordingLog } from '../recording-log.ts';
+import { sharedLimits } from '../../src/storage/lowdb-documents.ts';
+import { MemoryBudget } from '../../src/storage/memory-budget.ts';
+import { Slots } from '../../src/storage/slots.ts';
+import { noteFile, openNotes } from './notes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-type Note = { readonly text: string };
-const note = z.object({ text: z.string() });
-const format: DocumentFormat<Note> = {
-  version: 2,
-  parse: (data) => note.parse(data),
-  migrations: { 1: (data) => ({ text: z.string().parse(data) }) },
-};
-const NOON = new Date('2030-01-02T12:00:00.000Z');
-
-async function openNotes(folder?: string) {
-  const dir = folder ?? join(await temporaryFolder(), 'notes');
-  const { log, lines } = recordingLog();
-  const open = () => new LowdbDocuments({ dir, format, log, now: () => NOON });
-  const fileOf = (key: string) => join(dir, `${fileNameOf(key)}.json`);
-  /** Writes a file past the documents. */
-  const plant = async (key: string, content: string) => {
-    await mkdir(dir, { recursive: true });
-    await writeFile(fileOf(key), content);
-  };
-  return { dir, lines, open, documents: open(), fileOf, plant };
-}
+const notes = async () => openNotes(join(await temporaryFolder(), 'notes'));
 
 async function modeOf(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
 }
 
+/** Counts how often the disk is used, and how often at the same time. */
+class CountingSlots extends Slots {
+  uses = 0;
+  most = 0;
+  #running = 0;
+
+  override async run<R>(work: () => Promise<R>): Promise<R> {
+    return await super.run(async () => {
+      this.uses += 1;
+      this.#running += 1;
+      this.most = Math.max(this.most, this.#running);
+      return await work().finally(() => {
+        this.#running -= 1;
+      });
+    });
+  }
+}
+
 describe('LowdbDocuments on disk', () => {
   it('makes folders for their owner alone (700) and files likewise (600)', async () => {
-    const { dir, documents, fileOf } = await openNotes(
-      join(await temporaryFolder(), 'deep', 'notes'),
-    );
+    const { dir, documents, fileOf } = openNotes(join(await temporaryFolder(), 'deep', 'notes'));
     await documents.update('a', () => ({ text: 'secret' }));
     expect(await modeOf(dir)).toBe('700');
     expect(await modeOf(join(dir, '..'))).toBe('700');
@@ -50,7 +43,7 @@ describe('LowdbDocuments on disk', () => {
   });
 
   it('has everything again after it is reopened', async () => {
-    const { documents, open } = await openNotes();
+    const { documents, open } = await notes();
     await documents.update('a', () => ({ text: 'kept' }));
     await documents.update('b', () => ({ text: 'gone' }));
     await documents.update('b', () => undefined);
@@ -61,174 +54,148 @@ describe('LowdbDocuments on disk', () => {
   });
 
   it('leaves no draft beside the files', async () => {
-    const { dir, documents } = await openNotes();
+    const { dir, documents } = await notes();
     await Promise.all(
       ['a', 'b', 'a', 'a'].map((key) => documents.update(key, () => ({ text: key }))),
     );
     expect((await readdir(dir)).sort()).toEqual(['a.json', 'b.json']);
   });
 
-  it('ignores the draft that a killed process left, and writes over it', async () => {
-    const { dir, documents, fileOf, plant } = await openNotes();
-    await plant('a', '{"v":2,"key":"a","data":{"text":"whole"}}');
-    await writeFile(`${fileOf('a')}.tmp`, '{"v":2,"key":"a","da');
+  it('does not take the draft of a killed process for a document', async () => {
+    const { documents, fileOf, plant } = await notes();
+    await plant('a', noteFile('a', 'whole'));
+    await writeFile(`${fileOf('a')}.12345678.tmp`, '{"v":2,"key":"a","da');
     expect(await documents.read('a')).toEqual({ text: 'whole' });
     expect(await documents.keys()).toEqual(['a']);
-    await documents.update('a', () => ({ text: 'new' }));
-    expect(await readdir(dir)).toEqual(['a.json']);
   });
 
   it('brings an older file up to date when it is read, and writes it so at the next change', async () => {
-    const { documents, fileOf, plant } = await openNotes();
+    const { documents, fileOf, plant } = await notes();
     await plant('old', '{"v":1,"key":"old","data":"from version one"}');
     expect(await documents.read('old')).toEqual({ text: 'from version one' });
+    expect(await readFile(fileOf('old'), 'utf8')).toContain('"v":1');
     await documents.update('old', (current) => ({ text: `${current?.text}!` }));
-    expect(JSON.parse(await readFile(fileOf('old'), 'utf8'))).toEqual({
-      v: 2,
-      key: 'old',
-      data: { text: 'from version one!' },
-    });
+    expect(await readFile(fileOf('old'), 'utf8')).toBe(noteFile('old', 'from version one!'));
   });
 
-  it('keeps a bounded number of documents in memory, those used last', async () => {
-    const { documents, plant } = await openNotes();
-    const planted = (key: string, text: string) =>
-      plant(key, JSON.stringify({ v: 2, key, data: { text } }));
-    const keys = Array.from({ length: 501 }, (_, index) => `k${index}`);
-    await Promise.all(keys.map((key) => planted(key, 'old')));
-    for (const key of keys.slice(0, 500)) await documents.read(key);
-    await documents.read('k0');
-    await documents.read('k500');
-    // What is read from memory does not see a change on disk; what was let go does.
-    await Promise.all(keys.map((key) => planted(key, 'new')));
-    expect(await documents.read('k0')).toEqual({ text: 'old' });
-    expect(await documents.read('k500')).toEqual({ text: 'old' });
-    expect(await documents.read('k1')).toEqual({ text: 'new' });
-  });
-});
-
-describe('a damaged file', () => {
-  const damages: [string, string][] = [
-    ['is cut in the middle', '{"v":2,"key":"bad","data":{"te'],
-    ['is empty', ''],
-    ['holds another shape', '{"v":2,"key":"bad","data":{"text":5}}'],
-    ['has no envelope', '["text"]'],
-    ['was written by a newer version', '{"v":3,"key":"bad","data":{"text":"later"}}'],
-    ['cannot be migrated', '{"v":1,"key":"bad","data":{}}'],
-  ];
-
-  it.each(damages)('is set aside under its name when it %s', async (_, content) => {
-    const { dir, lines, documents, plant } = await openNotes();
-    await plant('bad', content);
-    expect(await documents.read('bad')).toBeUndefined();
-    const aside = 'bad.json.damaged-2030-01-02T12-00-00-000Z';
-    expect(await readdir(dir)).toEqual([aside]);
-    expect(await readFile(join(dir, aside), 'utf8')).toBe(content);
-    expect(lines).toMatchObject([{ level: 50, file: join(dir, aside) }]);
+  it('writes changes of one key that come while the disk is busy in one go', async () => {
+    const files = new CountingSlots(8);
+    const limits = { ...sharedLimits(), files };
+    const { documents } = openNotes(join(await temporaryFolder(), 'notes'), { limits });
+    await documents.read('log');
+    const add = () => documents.update('log', (log) => ({ text: `${log?.text ?? ''}x` }));
+    const first = add();
+    // Begun: what comes now has to wait for it.
+    await new Promise(setImmediate);
+    await Promise.all([first, ...Array.from({ length: 50 }, add)]);
+    expect((await documents.read('log'))?.text).toHaveLength(51);
+    expect(files.uses).toBe(3);
   });
 
-  it('does not keep the others, nor its own key, from working', async () => {
-    const { dir, documents, plant } = await openNotes();
-    await plant('bad', '{');
-    await plant('good', '{"v":2,"key":"good","data":{"text":"fine"}}');
-    expect(await documents.keys()).toEqual(['good']);
-    expect(await documents.read('good')).toEqual({ text: 'fine' });
-    await documents.update('bad', (current) => ({ text: `afresh after ${current}` }));
-    expect(await documents.read('bad')).toEqual({ text: 'afresh after undefined' });
-    expect((await readdir(dir)).filter((name) => name.includes('damaged'))).toHaveLength(1);
-  });
-
-  it('is set aside once when many ask for it at the same time', async () => {
-    const { lines, documents, plant } = await openNotes();
-    await plant('bad', '{');
-    const read = await Promise.all([1, 2, 3].map(() => documents.read('bad')));
-    expect(read).toEqual([undefined, undefined, undefined]);
-    expect(lines).toHaveLength(1);
-  });
-});
-
-describe('a disk that fails', () => {
-  /** A file where the folder should be: writing fails for everybody, root as well. */
-  async function breakFolder(dir: string): Promise<() => Promise<void>> {
-    await rename(dir, `${dir}.away`);
-    await writeFile(dir, 'no folder');
-    return async () => {
-      await rm(dir);
-      await rename(`${dir}.away`, dir);
-    };
-  }
-
-  async function faultOf(work: Promise<unknown>): Promise<StorageError> {
-    const error = await work.then(
-      () => undefined,
-      (reason: unknown) => reason,
+  it('opens a bounded number of files at once, over all kinds that share the limits', async () => {
+    const files = new CountingSlots(3);
+    const limits = { ...sharedLimits(), files };
+    const dir = await temporaryFolder();
+    const kinds = ['notes', 'others'].map((name) => openNotes(join(dir, name), { limits }));
+    await Promise.all(
+      kinds.flatMap(({ documents }) =>
+        Array.from({ length: 20 }, (_, index) =>
+          documents.update(`k${index}`, () => ({ text: 'x' })),
+        ),
+      ),
     );
-    expect(error).toBeInstanceOf(StorageError);
-    return error as StorageError;
+    expect(files.most).toBe(3);
+    expect(files.uses).toBe(80);
+  });
+});
+
+describe('keys of LowdbDocuments', () => {
+  it('come from the names alone: no file is opened', async () => {
+    const { documents, plant } = await notes();
+    await plant('telegram:-100123:7', '');
+    await plant('Щ/😀', '{');
+    expect((await documents.keys()).sort()).toEqual(['telegram:-100123:7', 'Щ/😀'].sort());
+  });
+
+  it('are told by the files where names are too long to say them', async () => {
+    const { documents } = await notes();
+    const keys = ['1', '2'].map((end) => `${'Я'.repeat(90)}${end}`);
+    for (const key of keys) await documents.update(key, () => ({ text: key }));
+    expect((await documents.keys('Я')).sort()).toEqual(keys);
+    expect(await documents.keys(keys[0])).toEqual([keys[0]]);
+  });
+
+  it('leave out what is none of ours', async () => {
+    const { dir, documents, plant } = await notes();
+    await plant('a', noteFile('a', 'x'));
+    await mkdir(join(dir, 'folder'));
+    for (const name of ['Read me.json', 'a.json.bak', 'A.json', '%zz.json', '.DS_Store']) {
+      await writeFile(join(dir, name), '{}');
+    }
+    await writeFile(join(dir, `x~${'0'.repeat(32)}.json`), 'not JSON');
+    expect(await documents.keys()).toEqual(['a']);
+  });
+});
+
+describe('what LowdbDocuments keep in memory', () => {
+  /** Which of these keys are read from memory: that does not see a change on disk. */
+  async function keptOf(
+    { documents, plant }: ReturnType<typeof openNotes>,
+    keys: readonly string[],
+  ): Promise<string[]> {
+    for (const key of keys) await plant(key, noteFile(key, 'changed on disk'));
+    const kept: string[] = [];
+    for (const key of keys) {
+      if ((await documents.read(key))?.text !== 'changed on disk') kept.push(key);
+    }
+    return kept;
   }
 
-  it('gives write_failed with its cause, and the old document stays, in memory too', async () => {
-    const { dir, documents, open } = await openNotes();
-    await documents.update('a', () => ({ text: 'old' }));
-    const mend = await breakFolder(dir);
-    const fault = await faultOf(documents.update('a', () => ({ text: 'unsaved' })));
-    expect(fault.code).toBe('write_failed');
-    expect(fault.cause).toBeInstanceOf(Error);
-    expect(await documents.read('a')).toEqual({ text: 'old' });
-    await mend();
-    expect(await documents.read('a')).toEqual({ text: 'old' });
-    expect(await open().read('a')).toEqual({ text: 'old' });
-    const seen: unknown[] = [];
-    await documents.update('a', (current) => {
-      seen.push(current);
-      return { text: 'new' };
+  async function readAll(limits: { documents: number; bytes: number }, sizes: readonly number[]) {
+    const opened = openNotes(join(await temporaryFolder(), 'notes'), {
+      limits: sharedLimits(limits),
     });
-    expect(seen).toEqual([{ text: 'old' }]);
+    const keys = sizes.map((_, index) => `k${index}`);
+    for (const [index, size] of sizes.entries()) {
+      await opened.plant(`k${index}`, noteFile(`k${index}`, 'x'.repeat(size)));
+    }
+    for (const key of keys) await opened.documents.read(key);
+    return { opened, keys };
+  }
+
+  it('is bounded by their number, and those used last stay', async () => {
+    const { opened } = await readAll({ documents: 3, bytes: 1e6 }, [1, 1, 1]);
+    await opened.documents.read('k0');
+    await opened.documents.update('k3', () => ({ text: 'new' }));
+    expect(await keptOf(opened, ['k3', 'k2', 'k0', 'k1'])).toEqual(['k3', 'k2', 'k0']);
   });
 
-  it('gives read_failed for what was not read before, and reads it once the disk is well', async () => {
-    const { dir, documents, open } = await openNotes();
-    await documents.update('a', () => ({ text: 'kept' }));
-    const fresh = open();
-    const mend = await breakFolder(dir);
-    expect((await faultOf(fresh.read('a'))).code).toBe('read_failed');
-    expect((await faultOf(fresh.update('a', () => ({ text: 'lost' })))).code).toBe('read_failed');
-    await mend();
-    expect(await fresh.read('a')).toEqual({ text: 'kept' });
+  it('is bounded by their size', async () => {
+    const { opened, keys } = await readAll(
+      { documents: 100, bytes: 10_000 },
+      [6_000, 3_000, 3_000],
+    );
+    expect(await keptOf(opened, [...keys].reverse())).toEqual(['k2', 'k1']);
   });
 
-  it('keeps a document that cannot be removed', async () => {
-    const { dir, documents } = await openNotes();
-    await documents.update('a', () => ({ text: 'kept' }));
-    const mend = await breakFolder(dir);
-    expect((await faultOf(documents.update('a', () => undefined))).code).toBe('write_failed');
-    await mend();
-    expect(await documents.read('a')).toEqual({ text: 'kept' });
+  it('is not what is larger than all there is room for', async () => {
+    const { opened, keys } = await readAll({ documents: 100, bytes: 10_000 }, [3_000, 20_000]);
+    expect(await keptOf(opened, keys)).toEqual([]);
   });
 
-  it('gives read_failed when a damaged file cannot be set aside', async () => {
-    const { dir, documents, plant } = await openNotes();
-    await plant('bad', '{');
-    // A folder in the way of the new name.
-    await mkdir(join(dir, 'bad.json.damaged-2030-01-02T12-00-00-000Z', 'inside'), {
-      recursive: true,
-    });
-    expect((await faultOf(documents.read('bad'))).code).toBe('read_failed');
-    expect(await readFile(join(dir, 'bad.json'), 'utf8')).toBe('{');
+  it('counts the size that a change gave it', async () => {
+    const { opened } = await readAll({ documents: 100, bytes: 10_000 }, [1_000, 1_000]);
+    await opened.documents.update('k1', () => ({ text: 'x'.repeat(9_500) }));
+    expect(await keptOf(opened, ['k1', 'k0'])).toEqual(['k1']);
   });
 
-  it.skipIf(!existsSync('/dev/full'))(
-    'gives disk_full when there is no room, keeps the old file and leaves no draft',
-    async () => {
-      const { dir, documents, fileOf, open } = await openNotes();
-      await documents.update('a', () => ({ text: 'old' }));
-      await symlink('/dev/full', `${fileOf('a')}.tmp`);
-      const fault = await faultOf(documents.update('a', () => ({ text: 'x'.repeat(10_000) })));
-      expect(fault.code).toBe('disk_full');
-      expect(await documents.read('a')).toEqual({ text: 'old' });
-      expect(await open().read('a')).toEqual({ text: 'old' });
-      expect(await readdir(dir)).toEqual(['a.json']);
-      expect(existsSync('/dev/full')).toBe(true);
-    },
-  );
+  it('is shared by all kinds of a store', async () => {
+    const limits = { ...sharedLimits(), memory: new MemoryBudget({ documents: 1, bytes: 1e6 }) };
+    const dir = await temporaryFolder();
+    const [one, other] = ['one', 'other'].map((name) => openNotes(join(dir, name), { limits }));
+    if (one === undefined || other === undefined) throw new Error('two were opened');
+    await one.documents.update('a', () => ({ text: 'first' }));
+    await other.documents.update('a', () => ({ text: 'second' }));
+    expect(await keptOf(one, ['a'])).toEqual([]);
+  });
 });

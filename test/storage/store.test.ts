@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Conversation } from '../../src/storage/conversation.ts';
 import { OWNER, openMemoryStore, openStore, type Store } from '../../src/storage/store.ts';
 import { recordingLog } from '../recording-log.ts';
@@ -59,6 +59,35 @@ describe('openStore', () => {
       expect.stringMatching(/^telegram\.1\.json\.damaged-/),
     ]);
     expect(lines).toHaveLength(1);
+  });
+});
+
+describe('drafts that a killed run left', () => {
+  it('go at the next start, those that are being written stay', async () => {
+    const dir = join(await temporaryFolder(), 'data');
+    await fill(await openStore({ dir, log: recordingLog().log }));
+    const drafts = [
+      join(dir, 'owner.json.0123abcd.tmp'),
+      join(dir, 'conversations', 'telegram.1.json.0123abcd.tmp'),
+      // As the first versions named them.
+      join(dir, 'archive', 'telegram.1.json.tmp'),
+    ];
+    for (const draft of drafts) await writeFile(draft, '{"v":1,"key":"tele');
+    await writeFile(join(dir, 'people', 'notes of the admin.tmp'), 'kept');
+    const { log, lines } = recordingLog();
+    const store = await openStore({ dir, log });
+    // From the first moment on, while old drafts are looked for.
+    const changes = Array.from({ length: 20 }, (_, index) =>
+      store.conversations.update(`telegram:${index}`, () => talk),
+    );
+    await vi.waitFor(() => expect(lines).toHaveLength(3), { timeout: 5_000 });
+    await Promise.all(changes);
+    const names = await readdir(dir, { recursive: true });
+    expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([
+      join('people', 'notes of the admin.tmp'),
+    ]);
+    expect(await store.conversations.keys()).toHaveLength(20);
+    expect(lines).toMatchObject([1, 1, 1].map((count) => ({ level: 30, drafts: count })));
   });
 });
 
