@@ -8,8 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // Most tests wait for sockets, not for a processor.
     maxWorkers: 4,
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       // Loading the sources anew for each file would take longer than the tests.
       {

@@ -99,7 +99,7 @@ export class MemorySurface implements Surface<number> {
       };
       const timer = setTimeout(() => {
         reject(new Error(`${what} was not seen: ${JSON.stringify(this.steps)}`));
-      }, 5_000);
+      }, 20_000);
       this.#waiting.add(look);
       look();
     });

@@ -74,7 +74,7 @@ export class RecordingConversation implements ConversationService {
   }
 
   /** The next message that was accepted, in the order of acceptance; waits for it. */
-  async next(withinMs = 5_000): Promise<Received> {
+  async next(withinMs = 20_000): Promise<Received> {
     const index = this.#taken;
     this.#taken += 1;
     return await new Promise((resolve, reject) => {

@@ -70,7 +70,7 @@ export class RecordingReply implements Reply {
   }
 
   /** Resolves with the first draft, past or to come, whose text fits. */
-  async untilShown(fits: string | RegExp, withinMs = 3_000): Promise<Draft> {
+  async untilShown(fits: string | RegExp, withinMs = 20_000): Promise<Draft> {
     return await new Promise((resolve, reject) => {
       const look = () => {
         const found = this.drafts.find(({ markdown }) => isFitting(markdown, fits));
@@ -90,7 +90,7 @@ export class RecordingReply implements Reply {
   }
 
   /** Resolves when the final text is there. */
-  async untilFinished(withinMs = 3_000): Promise<Message> {
+  async untilFinished(withinMs = 20_000): Promise<Message> {
     if (this.message !== undefined) return this.message;
     return await new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('not finished')), withinMs);

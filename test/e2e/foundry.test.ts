@@ -30,7 +30,7 @@ async function start(variables: Record<string, string>) {
   return { chat, say: (text: string) => void chat.say(person, text) };
 }
 
-async function answerIn(chat: FakeChat, text: string | RegExp, withinMs = 10_000) {
+async function answerIn(chat: FakeChat, text: string | RegExp, withinMs = 40_000) {
   const fits = (each: string) => (typeof text === 'string' ? each === text : text.test(each));
   return await chat.until(({ botMessages }) => botMessages.find((message) => fits(message.text)), {
     withinMs,

@@ -88,7 +88,7 @@ function watch(child: ChildProcess, home: string, startedAt: number): Product {
     out: () => out,
     log: () => log,
     exited,
-    until: (pattern, { withinMs = 8_000 } = {}) =>
+    until: (pattern, { withinMs = 40_000 } = {}) =>
       new Promise((resolve, reject) => {
         const done = () => {
           clearTimeout(timer);

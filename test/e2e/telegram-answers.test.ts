@@ -40,7 +40,7 @@ describe('an answer on Telegram', () => {
     expect(answer.entities.map(({ type }) => type)).toContain('expandable_blockquote');
   });
 
-  it('says that the model thinks, and counts the seconds', { timeout: 20_000 }, async () => {
+  it('says that the model thinks, and counts the seconds', { timeout: 60_000 }, async () => {
     const { foundry, ann, chat } = await openPrivateChat();
     foundry.answer(() => ({ reasoning: ['Well, ', 'let me see'], text: 'Four.' }));
     foundry.hold();
@@ -79,19 +79,19 @@ describe('an answer on Telegram', () => {
     );
   });
 
-  it('past five messages is a file with a short beginning', { timeout: 30_000 }, async () => {
+  it('past five messages is a file with a short beginning', { timeout: 120_000 }, async () => {
     const { foundry, telegram, ann, chat } = await openPrivateChat();
     foundry.answer(() => Array.from({ length: 2_000 }, (_, index) => `word-number-${index} `));
     chat.say(ann, 'Tell me everything');
     const file = await chat.until(({ botMessages }) => botMessages.find((each) => each.document), {
-      withinMs: 25_000,
+      withinMs: 60_000,
     });
     const text = Buffer.from(file.document?.bytes ?? []).toString();
     expect([text.startsWith('word-number-0 '), text.endsWith('word-number-1999')]).toEqual([
       true,
       true,
     ]);
-    await chat.until(({ botMessages }) => botMessages.length === 2, { withinMs: 10_000 });
+    await chat.until(({ botMessages }) => botMessages.length === 2, { withinMs: 40_000 });
     expect(chat.botMessages[0]?.text).toMatch(/^word-number-0 /);
     expect(telegram.floods).toBe(0);
   });
@@ -137,7 +137,7 @@ describe('a group on Telegram', () => {
     group.say(ann, `/ask@${telegram.bot.username} Hello`);
     const answer = await answerTo(group, 'You said: Hello');
     await group.until(() => labelsOf(group.botMessages[0] ?? answer).includes('🔁 Retry'), {
-      withinMs: 10_000,
+      withinMs: 40_000,
     });
     const { text } = await group.press(ben, answer, '🔁 Retry');
     expect(text).toMatch(/Only the person who asked/);

@@ -43,7 +43,7 @@ export async function openTelegramRig(fake: FakeFoundryOptions = {}): Promise<Te
         { home },
       );
       products.push(product);
-      await telegram.untilCall('getUpdates', () => true, { from, withinMs: 10_000 });
+      await telegram.untilCall('getUpdates', () => true, { from, withinMs: 40_000 });
       return product;
     },
   };
@@ -56,7 +56,7 @@ export function answerTo(chat: FakeChat, text: string | RegExp) {
       botMessages.find((message) =>
         typeof text === 'string' ? message.text === text : text.test(message.text),
       ),
-    { what: `an answer like ${text}`, withinMs: 10_000 },
+    { what: `an answer like ${text}`, withinMs: 40_000 },
   );
 }
 

@@ -101,7 +101,7 @@ function recordingLog(): { readonly log: Log; readonly lines: readonly LogLine[]
 }
 
 /** Waits until something holds that has no event of its own. */
-export async function eventually(what: string, holds: () => boolean, withinMs = 5_000) {
+export async function eventually(what: string, holds: () => boolean, withinMs = 20_000) {
   const giveUpAt = performance.now() + withinMs;
   while (!holds()) {
     if (performance.now() > giveUpAt) throw new Error(`Not seen within ${withinMs} ms: ${what}`);

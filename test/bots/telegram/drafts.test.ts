@@ -514,13 +514,13 @@ describe('drafts in trouble', () => {
       timing: { draftGapMs: 26, privateGapMs: 55 },
     });
     const { reply } = await ask(rig);
-    for (let number = 1; number <= 400; number += 1) {
-      reply.show({ markdown: 'x'.repeat(number) });
+    const isEnough = () => draftsOf(rig.telegram).length >= 40;
+    for (let text = 'x'; !isEnough(); text += 'x') {
+      reply.show({ markdown: text });
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await reply.finish({ markdown: 'Done' });
     expect(rig.telegram.floods).toBe(0);
-    expect(draftsOf(rig.telegram).length).toBeGreaterThan(25);
   });
 
   it('end with the door', async () => {

@@ -24,7 +24,7 @@ export class Changes {
    * with `dump()` in the message.
    */
   until<T>(probe: () => T, options: WaitOptions & { dump: () => string }): Promise<Truthy<T>> {
-    const { withinMs = 5000, what = 'the condition', dump } = options;
+    const { withinMs = 20_000, what = 'the condition', dump } = options;
     return new Promise<Truthy<T>>((resolve, reject) => {
       const finish = () => {
         clearTimeout(timer);

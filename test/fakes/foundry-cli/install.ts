@@ -78,7 +78,7 @@ export async function installFakeFoundryCli(
     set(change) {
       state.now = { ...state.now, ...change };
     },
-    untilRunning: (count, withinMs = 2000) => control.untilRunning(count, withinMs),
+    untilRunning: (count, withinMs = 20_000) => control.untilRunning(count, withinMs),
     close: () => control.close(),
   };
 }

@@ -167,7 +167,7 @@ export class FakeFoundry {
   /** Resolves when `isTrue` is; it is asked again after every request, token and end of answer. */
   async until(
     isTrue: () => boolean,
-    { withinMs = 2000, what = () => String(isTrue) }: WaitOptions & { what?: () => string } = {},
+    { withinMs = 20_000, what = () => String(isTrue) }: WaitOptions & { what?: () => string } = {},
   ): Promise<void> {
     await this.#changes.until(isTrue, { withinMs, describe: what });
   }
@@ -175,7 +175,7 @@ export class FakeFoundry {
   /** The first logged request that fits; looks at index `from` and later, past ones included. */
   untilRequest(
     fits: (request: LoggedRequest) => boolean,
-    { withinMs = 2000, from = 0 }: WaitOptions & { from?: number } = {},
+    { withinMs = 20_000, from = 0 }: WaitOptions & { from?: number } = {},
   ): Promise<LoggedRequest> {
     return this.#changes.until(() => this.requests.slice(from).find(fits), {
       withinMs,

@@ -46,7 +46,7 @@ export interface UntilOptions {
   what?: string;
 }
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 20_000;
 
 /** One chat as its people see and use it. */
 export class FakeChat {

@@ -259,7 +259,7 @@ export class FakeTelegram {
   untilCall(
     method: string,
     predicate: (call: CallRecord) => boolean = () => true,
-    { withinMs = 5000, what = `a call of ${method}`, from = 0 }: UntilCallOptions = {},
+    { withinMs = 20_000, what = `a call of ${method}`, from = 0 }: UntilCallOptions = {},
   ): Promise<CallRecord> {
     const wanted = method.toLowerCase();
     const look = () =>
