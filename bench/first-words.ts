@@ -24,7 +24,7 @@ export async function measureFirstWords(conversations: number): Promise<Figure[]
     FOUNDRY_BASE_URL: foundry.url,
     ACCESS: 'open',
   });
-  await telegram.untilCall('getUpdates');
+  await telegram.untilCall('getUpdates', () => true, { withinMs: 30_000 });
   const delays: number[] = [];
   const roundTrips: number[] = [];
   for (let index = 0; index < conversations; index += 1) {

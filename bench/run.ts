@@ -19,12 +19,22 @@ const sections: Section[] = [];
 console.log(machine());
 for (const [name, measure] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for await (const section of measure()) {
-    sections.push(section);
-    console.log(`\n${section.title}`);
-    for (const figure of section.figures) console.log(`  ${lineOf(figure)}`);
-    for (const note of section.notes ?? []) console.log(`  (${note})`);
+  try {
+    for await (const section of measure()) {
+      sections.push(section);
+      print(section);
+    }
+  } catch (error) {
+    // What the other parts say is not worth less for it.
+    console.error(`\n${name} failed:`, error);
+    process.exitCode = 1;
   }
 }
 console.log(`\n${Math.round((performance.now() - begunAt) / 1000)} s in all`);
-if (isWritten) await writeReport(sections);
+if (isWritten && process.exitCode === undefined) await writeReport(sections);
+
+function print({ title, figures, notes = [] }: Section): void {
+  console.log(`\n${title}`);
+  for (const figure of figures) console.log(`  ${lineOf(figure)}`);
+  for (const note of notes) console.log(`  (${note})`);
+}

@@ -6,6 +6,9 @@ import { startFakeFoundry } from '../test/fakes/foundry/index.ts';
 import { startFakeTelegram } from '../test/fakes/telegram/index.ts';
 import type { Figure } from './figures.ts';
 
+/** Above any time that is worth measuring. */
+const PATIENCE_MS = 30_000;
+
 /** From the start of the process to the first poll of Telegram and to Discord's IDENTIFY. */
 export async function measureStart(runs: number): Promise<Figure[]> {
   const polls: number[] = [];
@@ -39,8 +42,8 @@ async function timeProduct(): Promise<[poll: number, identify: number]> {
   });
   const since = () => performance.now() - product.startedAt;
   const [poll, identify] = await Promise.all([
-    telegram.untilCall('getUpdates').then(since),
-    discord.until(() => discord.gateway.identifies > 0).then(since),
+    telegram.untilCall('getUpdates', () => true, { withinMs: PATIENCE_MS }).then(since),
+    discord.until(() => discord.gateway.identifies > 0, { withinMs: PATIENCE_MS }).then(since),
   ]);
   await product.stop();
   await Promise.all([telegram.close(), discord.close(), foundry.close()]);

@@ -54,8 +54,14 @@ export class Subject {
             },
             { args },
           );
-    await platform.untilListening();
-    return new Subject(program);
+    const subject = new Subject(program);
+    try {
+      await platform.untilListening();
+      return subject;
+    } catch (error) {
+      await subject.stop();
+      throw error;
+    }
   }
 
   /** What it takes from now on, until {@link probed}. */
