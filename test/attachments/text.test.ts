@@ -62,7 +62,8 @@ describe('encodings', () => {
     const anyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 });
     await fc.assert(
       fc.asyncProperty(anyText, async (text) => {
-        fc.pre(text.trim() !== '' && !text.startsWith('\ufeff') && cleanText(text) === text);
+        // The sign for what could not be read is how damage is known.
+        fc.pre(text.trim() !== '' && !/^\ufeff|\ufffd/.test(text) && cleanText(text) === text);
         expect(await textOf('a.txt', text)).toBe(text);
         expect(await textOf('a.txt', utf16(text))).toBe(text);
         expect(await textOf('a.txt', utf16(text, { isBig: true }))).toBe(text);

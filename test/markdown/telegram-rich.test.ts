@@ -84,9 +84,9 @@ describe('a rich message', () => {
   });
 
   it('shows tags that the model wrote as text', () => {
-    expect(htmlOf('<b>x</b> <img src="http://a.b/c.png"> &lt;i&gt; </p></details>')).toBe(
+    expect(htmlOf('<b>x</b> <img src="http://a.b/c.png"> &lt;i&gt; </p></section>')).toBe(
       '<p>&lt;b&gt;x&lt;/b&gt; &lt;img src=&quot;http://a.b/c.png&quot;&gt; ' +
-        '&lt;i&gt; &lt;/p&gt;&lt;/details&gt;</p>',
+        '&lt;i&gt; &lt;/p&gt;&lt;/section&gt;</p>',
     );
   });
 

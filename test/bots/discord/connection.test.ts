@@ -169,7 +169,7 @@ describe('close()', () => {
     const environment = { ...process.env, TOKEN: discord.token, API_ROOT: discord.url };
     try {
       const args = ['--import', 'tsx', program];
-      const { stdout } = await run(process.execPath, args, { env: environment, timeout: 12_000 });
+      const { stdout } = await run(process.execPath, args, { env: environment, timeout: 45_000 });
       expect(stdout.trim()).toBe('ready, then stopped');
       expect(discord.gateway.identifies).toBe(1);
     } finally {

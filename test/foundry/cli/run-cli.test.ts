@@ -143,9 +143,9 @@ describe('a run that does not end', () => {
     const startedAt = performance.now();
     const { pid, onOutput } = pidReader();
     const code = `console.log('pid ' + process.pid + ';'); ${hang}`;
-    const result = await runScript(code, { timeoutMs: 400, onOutput });
+    const result = await runScript(code, { timeoutMs: 2_500, onOutput });
     expect(result).toMatchObject({ kind: 'late', stdout: expect.stringContaining('hi') });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     const hung = await pid;
     await expect.poll(() => lives(hung), { interval: 5, timeout: 8_000 }).toBe(false);
   });
@@ -183,8 +183,8 @@ describe('a run that does not end', () => {
 
   it('may go on for longer than it may be silent, as long as it says something', async () => {
     const code =
-      'let n = 0; const t = setInterval(() => { console.log(n); if (++n > 8) clearInterval(t) }, 60)';
-    const talking = await runScript(code, { silenceMs: 400, onOutput: () => {} });
+      'let n = 0; const t = setInterval(() => { console.log(n); if (++n > 8) clearInterval(t) }, 300)';
+    const talking = await runScript(code, { silenceMs: 1_500, onOutput: () => {} });
     expect(talking).toMatchObject({ kind: 'ran', status: 0 });
     const silent = await runScript(hang, { silenceMs: 100 });
     expect(silent.kind).toBe('late');
