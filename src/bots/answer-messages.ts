@@ -1,4 +1,4 @@
-import type { Button } from '../conversation/door.ts';
+import type { Button, TextFile } from '../conversation/door.ts';
 import { ShownMessages } from './shown-messages.ts';
 import {
   type Content,
@@ -31,6 +31,8 @@ export type AnswerMessagesOptions<Handle> = {
   readonly inPace: <T>(request: () => Promise<T>) => Promise<T>;
 };
 
+type Layout = { readonly parts: readonly Piece[]; readonly file?: TextFile };
+
 /** A message whose sending got no answer: it may be there. */
 type Lost = { readonly index: number; readonly part: Part };
 
@@ -58,28 +60,36 @@ export class AnswerMessages<Handle> {
   }
 
   async #step({ content, buttons, isAside, isFinal }: Target): Promise<boolean> {
-    const { surface, fileNotice, inPace } = this.#options;
+    const { inPace } = this.#options;
     await this.#findLost();
-    const cut = this.#cut(content, isFinal);
-    const isFile = cut.length > MAX_PARTS && isFinal;
-    const notice = isFile ? surface.cut({ markdown: fileNotice }, { isFinal }) : [];
-    const parts = isFile ? [...cut.slice(0, 1), ...notice] : cut;
+    const { parts, file } = this.#layOut(content, isFinal);
     const last = Math.min(parts.length, MAX_PARTS) - 1;
     if (!isFinal && this.#hasLeftOver(last)) return await this.#removeSurplus(last);
     for (let index = 0; index <= last; index += 1) {
       const styled = parts[index] as Piece;
       const part: Part = { styled, buttons: index === last ? buttons : [], isAside };
-      const text = keyOf(part);
-      if (this.shown.at(index)?.text === text) continue;
-      const isInFile = isFile && index === last;
+      const captioned = index === last ? file : undefined;
+      if (this.shown.at(index)?.text === keyOf(part, captioned)) continue;
       await inPace(() =>
-        isInFile ? this.#putFile(index, content.markdown, part) : this.#put(index, part),
+        captioned === undefined ? this.#put(index, part) : this.#putFile(index, captioned, part),
       );
       // The last change of this pass completes it; there is no second request without a turn.
       return index === last && !this.#hasSurplus(last);
     }
     // A growing answer keeps its parts.
     return isFinal ? await this.#removeSurplus(last) : true;
+  }
+
+  /** With a file the last part is its caption. */
+  #layOut(content: Content, isFinal: boolean): Layout {
+    const { surface, fileNotice } = this.#options;
+    const parts = this.#cut(content, isFinal);
+    if (!isFinal) return { parts };
+    if (content.file !== undefined) return { parts: parts.slice(0, 1), file: content.file };
+    if (parts.length <= MAX_PARTS) return { parts };
+    const notice = surface.cut({ markdown: fileNotice }, { isFinal });
+    const file = { name: 'answer.md', text: content.markdown };
+    return { parts: [...parts.slice(0, 1), ...notice], file };
   }
 
   #cut(content: Content, isFinal: boolean): readonly Piece[] {
@@ -123,10 +133,10 @@ export class AnswerMessages<Handle> {
     return true;
   }
 
-  async #putFile(index: number, markdown: string, part: Part): Promise<void> {
-    const handle = await this.#options.surface.sendFile('answer.md', markdown, part);
+  async #putFile(index: number, file: TextFile, part: Part): Promise<void> {
+    const handle = await this.#options.surface.sendFile(file.name, file.text, part);
     // What stood in its place is too much now.
-    this.shown.insert(index, { handle, text: keyOf(part) });
+    this.shown.insert(index, { handle, text: keyOf(part, file) });
   }
 
   #hasSurplus(last: number): boolean {
@@ -151,6 +161,6 @@ export class AnswerMessages<Handle> {
   }
 }
 
-function keyOf({ styled, buttons }: Part): string {
-  return JSON.stringify([styled.text, styled.spans, styled.rich, buttons]);
+function keyOf({ styled, buttons }: Part, file?: TextFile): string {
+  return JSON.stringify([styled.text, styled.spans, styled.rich, buttons, file?.name]);
 }

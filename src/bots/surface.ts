@@ -30,7 +30,7 @@ export class DeliveryError extends Error {
 }
 
 /** What is to be read of an answer, before it is cut into messages. */
-export type Content = Pick<Message, 'markdown' | 'thought' | 'footnote'>;
+export type Content = Pick<Message, 'markdown' | 'thought' | 'footnote' | 'file'>;
 
 /** What one message is to say, as a surface has cut it. */
 export type Piece = Styled & {
@@ -62,8 +62,8 @@ export interface Surface<Handle> {
   send(part: Part): Promise<Handle>;
   edit(handle: Handle, part: Part): Promise<void>;
   remove(handle: Handle): Promise<void>;
-  /** Sends a whole answer as a Markdown file. */
-  sendFile(name: string, markdown: string, part: Part): Promise<Handle>;
+  /** Sends a text as a file with this name; the part is its caption. */
+  sendFile(name: string, text: string, part: Part): Promise<Handle>;
   /**
    * After an uncertain `send`: finds the message if it arrived after all and gives it `part`.
    * A platform on which a send can safely be repeated leaves this out.

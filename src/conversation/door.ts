@@ -87,6 +87,15 @@ export type Message = {
   readonly thought?: Thought;
   /** A line in small print below the rest, such as how fast the answer was. Markdown. */
   readonly footnote?: string;
+  /** Goes with it, and the text is its caption; a door that sends no files shows what is in it. */
+  readonly file?: TextFile;
+};
+
+/** A file that the bot made. */
+export type TextFile = {
+  /** With an ending: `answer.md`. */
+  readonly name: string;
+  readonly text: string;
 };
 
 /** The answer as far as it has grown. */
@@ -203,6 +212,12 @@ export interface ConversationService {
   phrase(key: DoorPhrase, language: string | undefined): string;
 }
 
+/** What is known of a message for as long as it may have to be answered. */
+export type Said = Pick<Incoming, 'id' | 'place' | 'author'>;
+
+/** The ways back to people through all doors: what {@link Door} offers, by the person's platform. */
+export type Outbox = Required<Pick<Door, 'replyTo' | 'direct'>>;
+
 /** A way in: opened and closed by the composition root. */
 export interface Door {
   readonly name: string;
@@ -213,7 +228,12 @@ export interface Door {
    * A reply to what was said before this run, such as a question that has no answer yet. Undefined:
    * nobody can be reached there any more. Absent where nothing outlives a run.
    */
-  replyTo?(said: Pick<Incoming, 'id' | 'place' | 'author'>): Promise<Reply | undefined>;
+  replyTo?(said: Said): Promise<Reply | undefined>;
+  /**
+   * A reply that begins a message to a person, in private and in their language. Undefined: they
+   * cannot be reached. Absent where people are not written to.
+   */
+  direct?(personId: string, language: string | undefined): Promise<Reply | undefined>;
   /** Takes nothing new in. Answers under way may still be finished. */
   stopIntake(): Promise<void>;
   /** Closes every socket and timer. */

@@ -1,4 +1,5 @@
 import type { Button, Draft, Message, Reply } from '../conversation/door.ts';
+import { withFileInline } from '../conversation/inline-file.ts';
 import type { EventStream } from './event-stream.ts';
 
 type Buttons = readonly (readonly Button[])[];
@@ -60,8 +61,9 @@ export class WebReply implements Reply {
   }
 
   /** Never rejects: what a page that left has missed is in the history. */
-  async finish({ markdown, buttons = [], isAside }: Message): Promise<void> {
+  async finish({ buttons = [], isAside, ...content }: Message): Promise<void> {
     clearTimeout(this.#timer);
+    const markdown = withFileInline(content);
     this.#final = { markdown, buttons, ...(isAside && { isAside }) };
     this.#tell({ type: 'finish', ...this.#final });
   }

@@ -1,4 +1,5 @@
 import type { Draft, Message, Reply } from '../conversation/door.ts';
+import { withFileInline } from '../conversation/inline-file.ts';
 import { parseMarkdown } from '../markdown/parse.ts';
 import { joinStyled, type Styled, wrapStyled } from '../markdown/styled.ts';
 import { toAnsi } from '../markdown/terminal.ts';
@@ -26,7 +27,8 @@ export class TerminalReply implements Reply {
 
   async finish(message: Message): Promise<void> {
     clearTimeout(this.#timer);
-    this.#lines.draw(toAnsi(layOut(message, true)));
+    const markdown = withFileInline(message);
+    this.#lines.draw(toAnsi(layOut({ ...message, markdown }, true)));
     this.#lines.end();
   }
 

@@ -59,5 +59,6 @@ export class DiscordApi {
 }
 
 function toRawFile({ name, text }: Attachment) {
-  return { name, data: Buffer.from(text), contentType: 'text/markdown; charset=utf-8' };
+  const kind = name.endsWith('.json') ? 'application/json' : 'text/markdown';
+  return { name, data: Buffer.from(text), contentType: `${kind}; charset=utf-8` };
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { RESTOptions } from 'discord.js';
-import type { ConversationService, Door, DoorState } from '../../conversation/door.ts';
+import type { ConversationService, Door, DoorState, Reply, Said } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
 import { DiscordApi } from './api.ts';
 import { Connection } from './connection.ts';
@@ -54,6 +54,16 @@ class DiscordDoor implements Door {
       this.#state = 'failing';
       this.#options.log.error({ reason: String(error) }, 'The Discord door cannot be opened');
     });
+  }
+
+  async replyTo(said: Said): Promise<Reply | undefined> {
+    await this.#opening;
+    return this.#router?.outgoing.replyTo(said);
+  }
+
+  async direct(personId: string, language: string | undefined): Promise<Reply | undefined> {
+    await this.#opening;
+    return await this.#router?.outgoing.direct(personId, language);
   }
 
   async stopIntake(): Promise<void> {

@@ -15,6 +15,7 @@ import { DiscordFiles } from './files.ts';
 import { InteractionIntake } from './interaction-intake.ts';
 import { MessageIntake } from './message-intake.ts';
 import { MissedMessages } from './missed-messages.ts';
+import { Outgoing } from './outgoing.ts';
 import { OwnRoles } from './own-roles.ts';
 import { Presses } from './presses.ts';
 import { Replies } from './replies.ts';
@@ -31,6 +32,8 @@ export type EventRouterOptions = {
 
 /** Takes the gateway's events to where they are handled. */
 export class EventRouter {
+  /** The ways to people who have not just said something. */
+  readonly outgoing: Outgoing;
   readonly #options: EventRouterOptions;
   readonly #messages: MessageIntake;
   readonly #interactions: InteractionIntake;
@@ -47,6 +50,7 @@ export class EventRouter {
     const files = new DiscordFiles({ api, deadlineMs: timing.fileMs, signal });
     const replies = new Replies({ ...options, presses, files });
     this.#options = options;
+    this.outgoing = new Outgoing({ api, replies, log });
     this.#messages = new MessageIntake({ ...options, replies });
     this.#interactions = new InteractionIntake({ ...options, presses, replies });
     const take = (message: ReceivedMessage) => this.#takeMessage(message);

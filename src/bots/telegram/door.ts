@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { UserFromGetMe } from 'grammy/types';
-import type { ConversationService, Door, DoorState } from '../../conversation/door.ts';
+import type { ConversationService, Door, DoorState, Reply, Said } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import { targetOfPerson, targetOfSaid } from './addresses.ts';
 import { TelegramClient } from './client.ts';
 import { TelegramFiles } from './files.ts';
 import { UpdateHandler } from './handler.ts';
@@ -9,7 +10,7 @@ import { publishMenu } from './menu.ts';
 import { MessageIds } from './message-ids.ts';
 import { Poller } from './poller.ts';
 import { PressCodec } from './press-codec.ts';
-import { Replies, type TelegramStreaming } from './replies.ts';
+import { Replies, type ReplyTarget, type TelegramStreaming } from './replies.ts';
 import { TELEGRAM_TIMING, type TelegramTiming } from './timing.ts';
 
 export type TelegramDoorOptions = {
@@ -34,6 +35,7 @@ class TelegramDoor implements Door {
   readonly name = 'telegram';
   readonly #client: TelegramClient;
   readonly #poller: Poller;
+  readonly #replies: Replies;
   readonly #closing = new AbortController();
   #isClosed = false;
 
@@ -53,6 +55,7 @@ class TelegramDoor implements Door {
     const handler = new UpdateHandler({ ...shared, replies });
     let identity: UserFromGetMe | undefined;
     this.#client = client;
+    this.#replies = replies;
     this.#poller = new Poller({
       client,
       timing,
@@ -75,6 +78,14 @@ class TelegramDoor implements Door {
     this.#poller.start();
   }
 
+  async replyTo(said: Said): Promise<Reply | undefined> {
+    return this.#open(targetOfSaid(said));
+  }
+
+  async direct(personId: string, language: string | undefined): Promise<Reply | undefined> {
+    return this.#open(targetOfPerson(personId, language));
+  }
+
   async stopIntake(): Promise<void> {
     await this.#poller.stop();
   }
@@ -84,5 +95,9 @@ class TelegramDoor implements Door {
     this.#closing.abort();
     await this.#poller.stop();
     this.#client.close();
+  }
+
+  #open(target: ReplyTarget | undefined): Reply | undefined {
+    return target && this.#replies.open(target);
   }
 }
