@@ -1,6 +1,20 @@
-import { FoundryError } from '../foundry/errors.ts';
+import { FoundryError, type FoundryErrorCode } from '../foundry/errors.ts';
+import type { Log } from '../log.ts';
 import { StorageError } from '../storage/errors.ts';
 import type { Texts } from '../texts/texts.ts';
+import { oneLine } from './one-line.ts';
+
+const MAX_NAME = 80;
+/** Their messages hold what a person typed, or a server's words about what it was sent. */
+const QUOTING: readonly FoundryErrorCode[] = [
+  'model_unknown',
+  'model_not_downloaded',
+  'model_not_loaded',
+  'context_too_long',
+  'no_vision',
+  'server_fault',
+  'bad_answer',
+];
 
 /** One sentence for a person about a fault, with what to do next; never any internals. */
 export function explain(error: unknown, texts: Texts): string {
@@ -11,13 +25,57 @@ export function explain(error: unknown, texts: Texts): string {
   return texts.problems[error.code];
 }
 
-/** The fault for the log, in one line. */
-export function faultFields(error: unknown): { code: string; error: string } {
-  const code = error instanceof FoundryError || error instanceof StorageError ? error.code : 'bug';
-  return { code, error: error instanceof Error ? error.message : String(error) };
+/** The fault for the log, in one line, without words that may be a person's. */
+export function faultFields(error: unknown): FaultFields {
+  if (!(error instanceof FoundryError)) {
+    const code = error instanceof StorageError ? error.code : 'bug';
+    return { code, error: messageOf(error) };
+  }
+  const { code, status } = error;
+  if (!isQuoting(error)) return { code, error: error.message };
+  return { code, ...(status !== undefined && { status }) };
 }
 
-/** A name that somebody typed, short and unable to leave the code span in which the texts show it. */
+/**
+ * Logs a fault. What a server said about a question may repeat it, and a name that nobody knows may
+ * be anything: such words are for those who debug.
+ */
+export function logFault(
+  log: Log,
+  error: unknown,
+  { level = 'error', message, ...fields }: LoggedFault,
+): void {
+  log[level]({ ...fields, ...faultFields(error) }, message);
+  if (error instanceof FoundryError && isQuoting(error)) {
+    log.debug({ ...fields, error: error.message }, 'the fault in its own words');
+  }
+}
+
+type FaultFields = {
+  readonly code: string;
+  readonly error?: string;
+  /** The server's HTTP status. */
+  readonly status?: number;
+};
+
+type LoggedFault = {
+  /** Unset: `error`. */
+  readonly level?: 'warn' | 'error';
+  readonly message: string;
+  /** The person's id. */
+  readonly from?: string | undefined;
+  readonly command?: string;
+};
+
+function isQuoting({ code }: FoundryError): boolean {
+  return QUOTING.includes(code);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A name of a model that somebody typed. */
 export function shownName(name: string): string {
-  return name.replaceAll('`', "'").slice(0, 80);
+  return oneLine(name, MAX_NAME);
 }

@@ -63,7 +63,9 @@ export class Attempts {
         if (isLost(fault)) pool.lose(server);
         const next = done.isShown ? undefined : await this.#next(current, fault, done);
         if (next === undefined) throw fault;
-        log.info({ code: fault.code, error: fault.message }, 'trying the answer again');
+        log.info({ code: fault.code }, 'trying the answer again');
+        // A server may repeat in its words what it was asked.
+        log.debug({ error: fault.message }, 'the fault in its own words');
         current = next;
       }
     }

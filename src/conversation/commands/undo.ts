@@ -1,3 +1,4 @@
+import { oneLine } from '../one-line.ts';
 import type { Command } from './command.ts';
 
 /** How much of a dropped question is said back. */
@@ -12,14 +13,6 @@ export const undo: Command = {
     const dropped = await services.turns.undo(incoming);
     if (dropped === undefined) return { markdown: texts.nothingToUndo };
     const name = dropped.attachments?.[0]?.name ?? '';
-    return { markdown: texts.undone(excerptOf(dropped.question || name)) };
+    return { markdown: texts.undone(oneLine(dropped.question || name, MAX_EXCERPT)) };
   },
 };
-
-/** On one line, unable to leave the code span in which the texts show it. */
-function excerptOf(text: string): string {
-  const line = text.replace(/\s+/g, ' ').replaceAll('`', "'").trim();
-  const characters = [...line];
-  if (characters.length <= MAX_EXCERPT) return line;
-  return `${characters.slice(0, MAX_EXCERPT - 1).join('')}…`;
-}
