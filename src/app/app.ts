@@ -8,6 +8,7 @@ import { modelBanner, startBanner } from './banner.ts';
 import { answerDefaults, buildConversation } from './conversation.ts';
 import { openMessengers, warmUpMessengers } from './doors.ts';
 import { openFoundry } from './foundry.ts';
+import { outboxThrough } from './outbox.ts';
 
 /** How long answers under way may take to end when the product stops. */
 const STOP_GRACE_MS = 10_000;
@@ -41,17 +42,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { foundry } = opened;
   const doors: Door[] = [];
   const states = () => Object.fromEntries(doors.map((door) => [door.name, door.state]));
-  const parts = { store, foundry, doors: states, print, log };
+  const outbox = outboxThrough(doors);
+  const parts = { store, foundry, doors: states, outbox, print, log };
   const { conversation, history, turns, claim } = buildConversation(config, parts);
 
   doors.push(...(await openMessengers(config, { conversation, log })));
   for (const door of doors) door.start();
   const hasMessenger = doors.length > 0;
   const taken = conversation
-    .resume(async (said) => {
-      const door = doors.find(({ name }) => name === said.place.platform);
-      return await door?.replyTo?.(said);
-    })
+    .resume(outbox.replyTo)
     .catch((error: unknown) => log.error({ error: String(error) }, 'earlier questions stay open'));
   const page = await openPage();
   print(startBanner(config, { version: options.version, page }));

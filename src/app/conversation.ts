@@ -2,7 +2,7 @@ import type { Config } from '../config/load.ts';
 import { Answerer } from '../conversation/answer.ts';
 import { Claim } from '../conversation/claim.ts';
 import { Conversations } from '../conversation/conversations.ts';
-import type { DoorState } from '../conversation/door.ts';
+import type { DoorState, Outbox } from '../conversation/door.ts';
 import { History } from '../conversation/history.ts';
 import { Turns } from '../conversation/turns.ts';
 import type { Foundry } from '../foundry/foundry.ts';
@@ -14,6 +14,7 @@ export type ConversationParts = {
   readonly store: Store;
   readonly foundry: Foundry;
   readonly doors: () => Readonly<Record<string, DoorState>>;
+  readonly outbox: Outbox;
   readonly print: (text: string) => void;
   readonly log: Log;
 };
@@ -29,7 +30,7 @@ export function answerDefaults(config: Config) {
 
 /** The conversation service with its parts. */
 export function buildConversation(config: Config, parts: ConversationParts) {
-  const { store, foundry, doors, print, log } = parts;
+  const { store, foundry, doors, outbox, print, log } = parts;
   const history = new History({ store });
   const answerer = new Answerer({ foundry, ...answerDefaults(config) });
   const turns = new Turns({ store, history, answerer, log });
@@ -41,6 +42,7 @@ export function buildConversation(config: Config, parts: ConversationParts) {
   const conversation = new Conversations({
     services: { foundry, store, history, turns, claim, doors, defaults: answerDefaults(config) },
     rules: { access: config.ACCESS, adminIds: config.ADMIN_IDS, allowedIds: config.ALLOWED_IDS },
+    outbox,
     log,
   });
   return { conversation, history, turns, claim };

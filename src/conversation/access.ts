@@ -26,6 +26,21 @@ export function roleOf(
   return person?.role === 'user' || rules.access === 'open' ? 'user' : 'stranger';
 }
 
+/** What somebody is to the bot wherever they speak; `guest`: only in groups that are listed. */
+export type Standing = 'owner' | 'admin' | 'user' | 'guest' | 'asked' | 'denied';
+
+/** The standing of a person who is known. */
+export function standingOf(
+  { id, role }: Pick<Person, 'id' | 'role'>,
+  rules: AccessRules,
+): Standing {
+  if (role === 'owner') return 'owner';
+  if (rules.adminIds.includes(id) || role === 'admin') return 'admin';
+  if (role === 'denied') return 'denied';
+  if (role === 'user' || rules.access === 'open' || rules.allowedIds.includes(id)) return 'user';
+  return role ?? 'guest';
+}
+
 /** Whether a role is enough for what a command asks for. */
 export function mayUse(role: Role, audience: 'all' | 'user' | 'admin'): boolean {
   if (audience === 'all' || role === 'admin') return true;

@@ -13,8 +13,8 @@ import { type ReadFiles, readFiles, recentImages } from './files.ts';
 import type { History, Outcome } from './history.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import { finalMessage, keptMessage, outcomeOf } from './outcome.ts';
-import { faultFields } from './problems.ts';
-import { QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
+import { faultFields, logFault } from './problems.ts';
+import { ACCESS_ENDED, FORGOTTEN, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
 
 /** A follow-up may be about a picture of one of so many exchanges before it. */
 const PICTURES_FOR = 4;
@@ -116,16 +116,18 @@ export class Answering {
       if (isPutOff) return {};
       this.#logAnswer(answer, incoming, startedAt);
       const message = finalMessage(answer, { source, texts, settings, notes: files.notes });
-      return { outcome: outcomeOf(answer), message: this.#unlessChanged(turn, message, signal) };
+      return { outcome: outcomeOf(answer), message: this.#unlessOver(turn, message, signal) };
     } catch (error) {
       return await this.#endOfFault(error, turn, signal);
     }
   }
 
-  /** Another turn answers the changed question in this very message: no buttons, no last words. */
-  #unlessChanged({ texts }: Turn, message: Message, signal: AbortSignal): Message {
-    if (signal.reason !== QUESTION_CHANGED) return message;
-    return { markdown: texts.questionChanged };
+  /** Where nothing can be done with the answer any more it ends without buttons. */
+  #unlessOver({ texts }: Turn, message: Message, { reason }: AbortSignal): Message {
+    // Another turn answers the changed question in this very message.
+    if (reason === QUESTION_CHANGED) return { markdown: texts.questionChanged };
+    if (reason === ACCESS_ENDED) return { markdown: texts.access.ended };
+    return reason === FORGOTTEN ? { markdown: texts.stopped } : message;
   }
 
   async #endOfFault(error: unknown, turn: Turn, signal: AbortSignal): Promise<End> {
@@ -136,10 +138,10 @@ export class Answering {
     if (code === 'aborted' || signal.aborted) {
       const message = { markdown: texts.stopped, buttons: [[retry]] };
       const outcome = { answer: '', state: 'cut' } as const;
-      return { outcome, message: this.#unlessChanged(turn, message, signal) };
+      return { outcome, message: this.#unlessOver(turn, message, signal) };
     }
     const { log, answerer, comeback } = this.#options;
-    log.warn({ from: incoming.author.id, ...faultFields(error) }, 'not answered');
+    logFault(log, error, { level: 'warn', message: 'not answered', from: incoming.author.id });
     const advice = await adviceFor(error, { foundry: answerer.foundry, role, texts });
     const message = { ...advice, buttons: [...(advice.buttons ?? []), [retry]] };
     // The next run may find Foundry: it takes up what is open.
@@ -195,7 +197,8 @@ export class Answering {
   }
 
   #notSaved({ incoming }: Turn, error: unknown): void {
-    this.#options.log.error({ from: incoming.author.id, ...faultFields(error) }, 'not saved');
+    const from = incoming.author.id;
+    logFault(this.#options.log, error, { message: 'not saved', from });
   }
 
   #logAnswer(answer: Answer, incoming: Incoming, startedAt: number): void {

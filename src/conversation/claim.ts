@@ -19,6 +19,7 @@ export class Claim {
   readonly #options: ClaimOptions;
   #code = '';
   #wrong = 0;
+  #isAnnounced = false;
 
   constructor(options: ClaimOptions) {
     this.#options = options;
@@ -26,7 +27,13 @@ export class Claim {
 
   /** Announces a code when nobody owns the bot. */
   async open(): Promise<void> {
+    this.#isAnnounced = true;
     if (await this.isOpen()) this.#renew();
+  }
+
+  /** Announces a code when the bot has lost its owner. */
+  async reopen(): Promise<void> {
+    if (this.#isAnnounced && this.#code === '' && (await this.isOpen())) this.#renew();
   }
 
   /** True while somebody can still become the owner. */
@@ -50,10 +57,10 @@ export class Claim {
     const { store } = this.#options;
     const winner = await store.owner.update(OWNER, (owner) => owner ?? { id: author.id });
     if (winner?.id !== author.id) return 'taken';
-    await store.people.update(author.id, (person) => ({
-      ...(person ?? { id: author.id, name: author.name }),
-      role: 'owner',
-    }));
+    await store.people.update(author.id, (person) => {
+      const { asked: _, ...known } = person ?? { id: author.id, name: author.name };
+      return { ...known, role: 'owner' };
+    });
     this.#code = '';
     return 'accepted';
   }

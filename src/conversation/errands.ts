@@ -1,18 +1,27 @@
+/** Whose errand it is. */
+export type ErrandOf = {
+  /** The conversation. */
+  readonly key: string;
+  readonly person: string;
+};
+
+type Errand = ErrandOf & { readonly controller: AbortController };
+
 /**
  * Long commands under way (a download, a load), beside the answers of their conversation: each can
  * be stopped, and all end with the product.
  */
 export class Errands {
-  readonly #running = new Map<string, Set<AbortController>>();
+  readonly #running = new Set<Errand>();
   readonly #ends = new Set<Promise<unknown>>();
   #isClosed = false;
 
   /** Runs `errand` at once; its signal tells it to stop. */
-  async run<T>(key: string, errand: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(of: ErrandOf, errand: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     if (this.#isClosed) controller.abort();
-    const controllers = this.#running.get(key) ?? new Set();
-    this.#running.set(key, controllers.add(controller));
+    const entry = { ...of, controller };
+    this.#running.add(entry);
     const work = errand(controller.signal);
     const end = work.catch(() => {});
     this.#ends.add(end);
@@ -20,22 +29,30 @@ export class Errands {
       return await work;
     } finally {
       this.#ends.delete(end);
-      controllers.delete(controller);
-      if (controllers.size === 0) this.#running.delete(key);
+      this.#running.delete(entry);
     }
   }
 
   /** Stops the errands of a conversation; false when there was none. */
   stop(key: string): boolean {
-    const controllers = this.#running.get(key);
-    for (const controller of controllers ?? []) controller.abort();
-    return controllers !== undefined;
+    return this.#stopWhere((errand) => errand.key === key);
+  }
+
+  /** Stops the errands of a person, wherever they gave them. */
+  stopOf(person: string): void {
+    this.#stopWhere((errand) => errand.person === person);
   }
 
   /** Stops everything; resolves when it has ended. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const key of this.#running.keys()) this.stop(key);
+    this.#stopWhere(() => true);
     await Promise.all(this.#ends);
+  }
+
+  #stopWhere(isMeant: (errand: Errand) => boolean): boolean {
+    const meant = [...this.#running].filter(isMeant);
+    for (const { controller } of meant) controller.abort();
+    return meant.length > 0;
   }
 }

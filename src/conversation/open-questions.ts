@@ -1,6 +1,7 @@
 import type { Documents } from '../storage/documents.ts';
 import type { OpenQuestion } from '../storage/open-question.ts';
-import type { Author, Incoming, Place } from './door.ts';
+import type { Author, Incoming } from './door.ts';
+import { fromStored, toStored } from './stored-place.ts';
 
 /** An older one is not answered any more: nobody waits for it. */
 const LONGEST_MS = 24 * 60 * 60_000;
@@ -23,12 +24,11 @@ export class OpenQuestions {
 
   /** Resolves when it would survive a crash. Throws StorageError. */
   async open(key: string, { id: source, place, author }: Incoming): Promise<void> {
-    const { groupIds, ...where } = place;
     const at = this.#now();
     await this.#documents.update(source, (known) => ({
       key,
       source,
-      place: { ...where, ...(groupIds && { groupIds: [...groupIds] }) },
+      place: toStored(place),
       author,
       at: known?.at ?? at,
     }));
@@ -52,7 +52,7 @@ export class OpenQuestions {
       .sort((a, b) => a.at - b.at)
       .map(({ key, source, place, author }) => ({
         key,
-        incoming: { id: source, place: place as Place, author: author as Author, text: '' },
+        incoming: { id: source, place: fromStored(place), author: author as Author, text: '' },
       }));
   }
 }

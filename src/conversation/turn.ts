@@ -32,3 +32,9 @@ export const SHUTTING_DOWN = Symbol('the product ends');
 
 /** Why a turn was stopped: its question was changed, and another turn answers that. */
 export const QUESTION_CHANGED = Symbol('the question was changed');
+
+/** Why a turn was stopped: whoever asked may not use the bot any more. */
+export const ACCESS_ENDED = Symbol('access has ended');
+
+/** Why a turn was stopped: whoever asked had everything about them deleted. */
+export const FORGOTTEN = Symbol('forgotten');

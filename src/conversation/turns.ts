@@ -2,17 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Store } from '../storage/store.ts';
+import { Acceptance } from './acceptance.ts';
 import type { Answerer } from './answer.ts';
 import { Answering } from './answering.ts';
 import { Burst, Bursts } from './bursts.ts';
 import { Comeback } from './comeback.ts';
 import type { Incoming } from './door.ts';
 import { Errands } from './errands.ts';
-import type { History, Question } from './history.ts';
+import type { History } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
 import { OpenQuestions, type Reopened } from './open-questions.ts';
 import { type Asking, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
+import { type Mark, type Stop, UnderWay } from './under-way.ts';
 
 /** For the final texts of answers that were cut at the end. */
 const LAST_WORDS_MS = 2_000;
@@ -28,26 +30,25 @@ export type TurnsOptions = {
 
 /** The promise of a turn's end. */
 type Begun = { readonly done: Promise<void> };
-/** A turn that waits or is being answered. */
-type UnderWay = { state: 'waits' | 'begun' | 'answered'; done?: Promise<void> };
 
 /** Questions on their way: accepted, then answered in their conversation's order. */
 export class Turns {
   readonly #history: History;
   readonly #open: OpenQuestions;
+  readonly #acceptance: Acceptance;
   readonly #answering: Answering;
   readonly #lanes = new Lanes();
   readonly #comeback: Comeback;
   readonly #errands = new Errands();
   readonly #bursts = new Bursts();
-  /** By the id of the message that asked: a second delivery of it is ignored. */
-  readonly #underWay = new Map<string, UnderWay>();
+  readonly #underWay = new UnderWay();
 
   constructor({ store, history, answerer, log, longestWaitMs }: TurnsOptions) {
     const untilFound = (signal: AbortSignal) => answerer.foundry.untilFound(signal);
     this.#comeback = new Comeback({ untilFound, longestMs: longestWaitMs });
     this.#history = history;
     this.#open = new OpenQuestions(store.open);
+    this.#acceptance = new Acceptance({ history, open: this.#open });
     const parts = { store, history, open: this.#open, answerer, comeback: this.#comeback, log };
     this.#answering = new Answering(parts);
   }
@@ -58,29 +59,30 @@ export class Turns {
    * StorageError.
    */
   async begin(incoming: Incoming, text: string, asking: Asking): Promise<Begun | undefined> {
-    const { id, author, attachments, mayGoOn } = incoming;
+    const { id, author, mayGoOn } = incoming;
     const key = conversationKey(incoming);
-    if (this.#underWay.has(id)) return undefined;
+    if (this.#underWay.get(id) !== undefined) return undefined;
+    const stop = this.#underWay.lastStop(author.id);
     const goesOn = this.#bursts.of(key, incoming);
+    const part = { key, incoming, text };
     if (goesOn !== undefined) {
-      const joined = await this.#join(goesOn, { key, incoming, text });
-      if (joined !== 'gone') return joined;
+      const joined = await this.#acceptance.join(goesOn, part);
+      const { done = Promise.resolve() } = this.#underWay.get(goesOn.source) ?? {};
+      if (joined !== 'gone') return joined === 'joined' ? { done } : undefined;
     }
-    const mark: UnderWay = { state: 'waits' };
-    this.#underWay.set(id, mark);
-    const question = { source: id, person: author.id, text, ...(attachments && { attachments }) };
-    const accepted = this.#accept(key, incoming, question);
+    const mark = this.#underWay.enter(id, { person: author.id, key });
+    const accepted = this.#acceptance.accept(part);
     const burst = mayGoOn === true ? new Burst(incoming, text, accepted) : undefined;
     if (burst !== undefined) this.#bursts.begin(key, burst);
     let isNew = false;
     try {
       isNew = await accepted;
     } finally {
-      if (!isNew) this.#forget(id, mark);
+      if (!isNew) this.#underWay.remove(id, mark);
       if (!isNew && burst !== undefined) this.#bursts.end(key, burst);
     }
     if (!isNew) return undefined;
-    return this.#begun(this.#turn(incoming, { ...asking, source: id, way: 'first', burst }));
+    return this.#begun(this.#turn(incoming, { ...asking, source: id, way: 'first', burst }), stop);
   }
 
   /**
@@ -96,6 +98,7 @@ export class Turns {
       ...asking
     }: Asking & { readonly way: 'retry' | 'continue'; readonly source: string },
   ): Promise<Begun | 'busy' | 'none'> {
+    const stop = this.#underWay.lastStop(incoming.author.id);
     const earlier = await this.#history.find(conversationKey(incoming), source);
     if (earlier === undefined) return 'none';
     // The last words may stand before the messenger has said so: a press can be that quick.
@@ -103,7 +106,8 @@ export class Turns {
     if (state !== 'answered') return 'busy';
     if (way === 'continue' && earlier.answer === '') return 'none';
     const isInPlace = incoming.isPress === true;
-    return this.#begun(this.#turn(incoming, { ...asking, source: earlier.source, way, isInPlace }));
+    const turn = this.#turn(incoming, { ...asking, source: earlier.source, way, isInPlace });
+    return this.#begun(turn, stop);
   }
 
   /**
@@ -112,6 +116,7 @@ export class Turns {
    */
   async change(incoming: Incoming, text: string, asking: Asking): Promise<Begun | undefined> {
     const key = conversationKey(incoming);
+    const stop = this.#underWay.lastStop(incoming.author.id);
     const last = await this.#history.find(key, '');
     if (last === undefined || last.source !== incoming.id || last.question === text)
       return undefined;
@@ -122,12 +127,14 @@ export class Turns {
     if (underWay?.state === 'waits') return undefined;
     if (underWay !== undefined) this.#lanes.stop(key, QUESTION_CHANGED);
     const { source } = last;
-    return this.#begun(this.#turn(incoming, { ...asking, source, way: 'retry', isInPlace: true }));
+    const turn = this.#turn(incoming, { ...asking, source, way: 'retry', isInPlace: true });
+    return this.#begun(turn, stop);
   }
 
   /** What earlier runs accepted and did not come to answer, oldest first. Throws StorageError. */
   async left(): Promise<Reopened[]> {
-    return (await this.#open.left()).filter(({ incoming }) => !this.#underWay.has(incoming.id));
+    const left = await this.#open.left();
+    return left.filter(({ incoming }) => this.#underWay.get(incoming.id) === undefined);
   }
 
   /**
@@ -138,18 +145,26 @@ export class Turns {
     { key, incoming }: Reopened,
     asking: Asking | undefined,
   ): Promise<Begun | undefined> {
-    const { id: source } = incoming;
-    if (this.#underWay.has(source)) return undefined;
-    const exchange = await this.#history.find(key, source);
-    const isAnswered =
-      exchange !== undefined && exchange.answer !== '' && exchange.state !== 'open';
-    if (exchange === undefined || asking === undefined) {
-      await this.#open.close(source);
-      if (exchange?.state === 'open') await this.#history.settle(key, source, { state: 'failed' });
-      return undefined;
+    const { id: source, author } = incoming;
+    if (this.#underWay.get(source) !== undefined) return undefined;
+    const stop = this.#underWay.lastStop(author.id);
+    // It may be delivered again at this very moment.
+    const mark = this.#underWay.enter(source, { person: author.id, key });
+    try {
+      const exchange = await this.#history.find(key, source);
+      if (exchange === undefined || asking === undefined) {
+        await this.#open.close(source);
+        const isOpen = exchange?.state === 'open';
+        if (isOpen) await this.#history.settle(key, source, { state: 'failed' });
+        return undefined;
+      }
+      const turn = this.#turn(incoming, { ...asking, source, way: 'first' });
+      const isAnswered = exchange.answer !== '' && exchange.state !== 'open';
+      if (isAnswered) return { done: this.#answering.deliver(turn, exchange) };
+      return this.#begun(turn, stop);
+    } finally {
+      this.#underWay.remove(source, mark);
     }
-    const turn = this.#turn(incoming, { ...asking, source, way: 'first' });
-    return isAnswered ? { done: this.#answering.deliver(turn, exchange) } : this.#begun(turn);
   }
 
   /**
@@ -161,9 +176,26 @@ export class Turns {
     return this.#lanes.stop(key) || this.#errands.stop(key);
   }
 
+  /**
+   * Stops all that a person has asked, everywhere: what is being answered, what waits, long commands.
+   * Gives the promise of its end, which does not reject.
+   */
+  stopAllOf(person: string, reason: symbol): Promise<void> {
+    const marks = this.#underWay.orderStop(person, reason);
+    for (const { key } of marks) this.#lanes.stop(key, reason);
+    this.#errands.stopOf(person);
+    return Promise.allSettled(marks.map(({ done }) => done)).then(() => {});
+  }
+
+  /** How many questions of a person wait or are being answered. */
+  countOf(person: string): number {
+    return this.#underWay.of(person).length;
+  }
+
   /** Runs a long command beside the answers; {@link stop} and {@link close} end it. */
   async beside<T>(incoming: Incoming, errand: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return await this.#errands.run(conversationKey(incoming), errand);
+    const of = { key: conversationKey(incoming), person: incoming.author.id };
+    return await this.#errands.run(of, errand);
   }
 
   /** Whether a question of this conversation is under way or waits. */
@@ -218,35 +250,6 @@ export class Turns {
     over.abort();
   }
 
-  /** On disk in both places before anybody hears of it; false: it was accepted before. */
-  async #accept(key: string, incoming: Incoming, question: Question): Promise<boolean> {
-    const [isNew] = await Promise.all([
-      this.#history.accept(key, question),
-      this.#open.open(key, incoming),
-    ]);
-    if (!isNew) await this.#open.close(question.source);
-    return isNew;
-  }
-
-  async #join(
-    burst: Burst,
-    { key, incoming, text }: { key: string; incoming: Incoming; text: string },
-  ): Promise<Begun | undefined | 'gone'> {
-    const { id, attachments } = incoming;
-    const further = {
-      source: id,
-      join: burst.add(incoming, text),
-      ...(attachments && { attachments }),
-    };
-    const joining = burst.accepted.then(async (isNew) =>
-      isNew ? await this.#history.join(key, burst.source, further) : 'gone',
-    );
-    burst.holdFor(joining.catch(() => {}));
-    const result = await joining;
-    if (result !== 'joined') return result === 'gone' ? 'gone' : undefined;
-    return { done: this.#underWay.get(burst.source)?.done ?? Promise.resolve() };
-  }
-
   #turn(
     incoming: Incoming,
     how: Asking & Pick<Turn, 'source' | 'way' | 'isInPlace'> & { burst?: Burst | undefined },
@@ -256,22 +259,26 @@ export class Turns {
     return { ...rest, ...(burst && { burst }), key, incoming, since: performance.now() };
   }
 
-  #begun(turn: Turn): Begun {
-    return { done: this.#run(turn) };
+  /** `stop` is the latest one from before the question came. */
+  #begun(turn: Turn, stop: Stop | undefined): Begun {
+    const done = this.#run(turn);
+    const now = this.#underWay.lastStop(turn.incoming.author.id);
+    if (now !== undefined && now !== stop) this.#lanes.stop(turn.key, now.reason);
+    return { done };
   }
 
   async #run(turn: Turn): Promise<void> {
-    const mark: UnderWay = { state: 'waits' };
-    this.#underWay.set(turn.source, mark);
+    const { source, key, incoming } = turn;
+    const mark = this.#underWay.enter(source, { person: incoming.author.id, key });
     mark.done = this.#inLane(turn, mark);
     try {
       await mark.done;
     } finally {
-      this.#forget(turn.source, mark);
+      this.#underWay.remove(source, mark);
     }
   }
 
-  async #inLane(turn: Turn, mark: UnderWay): Promise<void> {
+  async #inLane(turn: Turn, mark: Mark): Promise<void> {
     const { key, reply, texts, burst } = turn;
     reply.working();
     const stepUp = this.#comeback.stayBehind(key, () =>
@@ -288,9 +295,5 @@ export class Turns {
         if (burst !== undefined) this.#bursts.end(key, burst);
       }
     });
-  }
-
-  #forget(source: string, mark: UnderWay): void {
-    if (this.#underWay.get(source) === mark) this.#underWay.delete(source);
   }
 }

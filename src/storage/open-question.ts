@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DocumentFormat } from './documents.ts';
+import { storedPlace } from './place.ts';
 
 /** A question that was accepted and has not got its final answer: the next run takes it up. */
 export const openQuestion = z.object({
@@ -7,13 +8,7 @@ export const openQuestion = z.object({
   key: z.string(),
   /** Id of the message that asked. */
   source: z.string(),
-  place: z.object({
-    platform: z.string(),
-    chat: z.string(),
-    thread: z.string().optional(),
-    kind: z.enum(['private', 'group']),
-    groupIds: z.array(z.string()).optional(),
-  }),
+  place: storedPlace,
   author: z.object({
     id: z.string(),
     name: z.string(),

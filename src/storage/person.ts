@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DocumentFormat } from './documents.ts';
+import { storedPlace } from './place.ts';
 
 /** What a person wants otherwise than everybody; what is unset is as the operator has it. */
 export const settings = z.object({
@@ -14,6 +15,16 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** A request to be let in. */
+export const request = z.object({
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  /** Id of the message that asked, and where it stands: the answer goes there. */
+  source: z.string(),
+  place: storedPlace,
+});
+export type AccessRequest = z.infer<typeof request>;
+
 /** What is kept of one person, under their id (`telegram:123`). */
 export const person = z.object({
   id: z.string(),
@@ -25,6 +36,11 @@ export const person = z.object({
   /** The chosen model as the person knows it: an alias, or an id. */
   model: z.string().optional(),
   settings: settings.optional(),
+  /** The language that the platform tells, for what the bot begins by itself. */
+  appLanguage: z.string().optional(),
+  /** About when they last used the bot, in milliseconds since 1970. */
+  seenAt: z.number().optional(),
+  asked: request.optional(),
 });
 export type Person = z.infer<typeof person>;
 

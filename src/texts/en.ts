@@ -1,3 +1,4 @@
+import type { TallyNumbers } from './people-texts.ts';
 import type { Texts } from './texts.ts';
 
 const plurals = new Intl.PluralRules('en');
@@ -30,12 +31,15 @@ export const en: Texts = {
     undo: 'drop my last question and its answer',
     system: 'how the model is to behave in this conversation',
     settings: 'temperature, answer length, reasoning, statistics, language',
+    export: 'my conversations as a file',
+    forget: 'delete all that is stored of me',
     continue: 'go on with an answer that was cut',
     health: 'how Foundry and the bots are doing',
     load: 'bring a model into memory',
     unload: 'take a model out of memory',
     download: 'download a model to this computer',
     service: 'start, stop or restart Foundry, or ask whether it runs',
+    users: 'who may use the bot, and who asked to',
     claim: 'become the owner with the code from the start banner',
   },
   options: {
@@ -43,11 +47,14 @@ export const en: Texts = {
     model: ['name', 'alias or id; empty shows the current one'],
     system: ['text', 'such as: You are a patient teacher. “clear” removes it, nothing shows it'],
     settings: ['change', 'such as: temperature 0.3; nothing shows all with buttons'],
+    export: ['format', 'markdown to read, json for programs; empty is markdown'],
+    forget: ['what', 'everything deletes all at once; empty asks first'],
     claim: ['code', 'the code from the start banner'],
     load: ['name', 'alias or id of a model on this computer'],
     unload: ['name', 'alias or id of a model in memory'],
     download: ['name', 'alias or id of a model in the catalogue'],
     service: ['action', 'start, stop, restart or status'],
+    users: ['page', 'a page; or approve, deny, revoke, admin or user with an id'],
   },
   roles: { admin: 'admin', user: 'user', stranger: 'no access yet' },
   whoami: ({ id, role, model }) =>
@@ -162,6 +169,106 @@ export const en: Texts = {
   stranger: (id) => `This bot is private. Ask its owner to let you in; your id is \`${id}\`.`,
   strangerClaim: (id) =>
     `This bot is private. If it is yours, send /claim with the code from its start banner. Otherwise ask the owner to let you in; your id is \`${id}\`.`,
+  access: {
+    asked: (id) =>
+      `This bot is private. I have asked its owner to let you in and tell you here when that is done; your id is \`${id}\`.`,
+    askedAgain: (id) =>
+      `This bot is private. Its owner has been asked to let you in and has not answered yet; your id is \`${id}\`.`,
+    crowded: () =>
+      'This bot is private, and many people ask to be let in just now. Please try again in an hour.',
+    denied: 'This bot is private, and its owner did not let you in.',
+    approved: 'You may use this bot now. Just write to me; /help lists what I can do.',
+    ended: 'You may not use this bot any more.',
+    notice: ({ name, id, where }) =>
+      `👤 \`${name}\` asks to use this bot${where === undefined ? '' : `, in the group \`${where}\``}. Id: \`${id}\``,
+    many: '👤 Many people ask to use this bot. I do not announce more of them for an hour; /users shows all.',
+    waiting: (count) =>
+      `${number(count, 'person', 'people')} asked to use this bot before you came: see /users.`,
+  },
+  users: {
+    title: (page, pages) => (pages > 1 ? `**People** (page ${page} of ${pages})` : '**People**'),
+    none: 'Nobody has used this bot yet.',
+    group: (id) => `👥 everyone in the group \`${id}\``,
+    standings: {
+      owner: 'owner',
+      admin: 'admin',
+      user: 'user',
+      guest: 'in a listed group only',
+      asked: 'asks for access',
+      denied: 'no access',
+    },
+    inAdminIds: 'admin (ADMIN_IDS)',
+    seen: (ago) => `seen ${ago}`,
+    askedIn: (group) => `Asked in the group \`${group}\`.`,
+    buttons: {
+      approve: '✅ Approve',
+      deny: '🚫 Deny',
+      revoke: '🚫 Revoke',
+      user: '✅ Make user',
+      admin: '🛡 Make admin',
+      list: '👥 All people',
+    },
+    done: {
+      approve: 'They may use the bot now; I tell them.',
+      deny: 'They were not let in, and cannot ask again.',
+      revoke: 'They may not use the bot any more, from this moment on.',
+      user: 'They are a user now.',
+      admin: 'They are an admin now.',
+    },
+    refusals: {
+      self: 'You cannot change yourself.',
+      owner: 'Nobody can change the owner of the bot.',
+      listed:
+        'ADMIN_IDS names them: that can only be changed there, on the computer of the bot, before its next start.',
+      unknown: 'I do not know anybody with this id. They have to write to me first.',
+      decided: 'Somebody has decided this already. This is how it stands:',
+    },
+  },
+  limits: {
+    questionsAMinute: (max, seconds) =>
+      `That was a lot at once: I take ${max} questions a minute. Please go on in ${span(seconds)}.`,
+    waiting: (max) =>
+      `${max} of your questions are still waiting. Please wait for an answer before you ask more.`,
+    characters: (max) =>
+      `That message is too long for me: at most ${max.toLocaleString('en')} characters, please.`,
+    answersADay: (max, seconds) =>
+      `Those were ${max} answers in a day, as many as I give. Please come back in ${span(seconds)}.`,
+  },
+  onlyInPrivate: 'That is nobody else’s business: please write this to me in private.',
+  export: {
+    which: 'As what do you want them? Write /export markdown to read them, or /export json.',
+    nothing: 'There is nothing to export: I have kept no conversation of yours.',
+    here: ({ format, part, parts }) => {
+      const what = 'Your conversations, from everywhere you talked to me.';
+      const next =
+        part < parts
+          ? ` This is part ${part} of ${parts}; \`/export ${format} ${part + 1}\` gives the next.`
+          : '';
+      const other = format === 'json' ? 'markdown' : 'json';
+      return `${what}${next} The same as ${other === 'json' ? 'data' : 'text'}: /export ${other}`;
+    },
+    title: ({ name, at, part, parts }) =>
+      `# Conversations of \`${name}\`\n\n${at}${parts > 1 ? ` · part ${part} of ${parts}` : ''}`,
+    untitled: 'without words',
+    system: 'How the model was to behave:',
+    open: 'not answered yet',
+    unanswered: 'no answer',
+    cut: 'cut off here',
+  },
+  forget: {
+    ask: (tally) =>
+      `Shall I delete all that I have stored of you? That is ${amount(tally)}, your settings and your name. It cannot be undone; /export gives you a copy first.`,
+    loses: {
+      owner: 'You are the owner: afterwards nobody is, and the start banner shows a new code.',
+      admin: 'Afterwards you are no admin any more: ADMIN_IDS does not name you.',
+      user: 'Afterwards you have to ask to be let in again.',
+    },
+    how: 'Press a button, or write /forget everything.',
+    buttons: { everything: '🗑 Delete everything', keep: 'Keep' },
+    kept: 'Nothing was deleted.',
+    done: (tally) =>
+      `Deleted: ${amount(tally)}, and everything else that I had stored of you. The messages in this chat are yours to delete.`,
+  },
   claimed: 'You are the owner of this bot now. Write to me, or see /help.',
   claimWrong: 'That code is not right. The valid one stands in the start banner of foundry-chat.',
   claimTaken: 'This bot already has an owner.',
@@ -319,6 +426,15 @@ const LANGUAGE_NAMES: Readonly<Record<string, string>> = { en: 'English', ru: '�
 /** A name as somebody else chose it, unable to leave its code span. */
 function file(name: string): string {
   return `\`${name.replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 80)}\``;
+}
+
+function number(count: number, one: string, other: string): string {
+  return `${count} ${plurals.select(count) === 'one' ? one : other}`;
+}
+
+function amount({ conversations, messages }: TallyNumbers): string {
+  const talks = number(conversations, 'conversation', 'conversations');
+  return `${talks} with ${number(messages, 'message', 'messages')}`;
 }
 
 /** A token is about three quarters of a word. */

@@ -1,3 +1,4 @@
+import type { TallyNumbers } from './people-texts.ts';
 import type { Texts } from './texts.ts';
 
 const plurals = new Intl.PluralRules('ru');
@@ -30,12 +31,15 @@ export const ru: Texts = {
     undo: 'убрать мой последний вопрос вместе с ответом',
     system: 'как модели вести себя в этом разговоре',
     settings: 'температура, длина ответа, рассуждения, статистика, язык',
+    export: 'мои разговоры файлом',
+    forget: 'удалить всё, что обо мне сохранено',
     continue: 'продолжить оборванный ответ',
     health: 'состояние Foundry и ботов',
     load: 'загрузить модель в память',
     unload: 'выгрузить модель из памяти',
     download: 'скачать модель на этот компьютер',
     service: 'запустить, остановить, перезапустить Foundry или узнать, работает ли он',
+    users: 'кому можно пользоваться ботом и кто просил доступ',
     claim: 'стать владельцем с кодом из стартового сообщения',
   },
   options: {
@@ -43,11 +47,14 @@ export const ru: Texts = {
     model: ['name', 'псевдоним или id; пусто – показать текущую'],
     system: ['text', 'например: Ты терпеливый учитель. «clear» убирает, без текста – показать'],
     settings: ['change', 'например: temperature 0.3; пусто – показать всё с кнопками'],
+    export: ['format', 'markdown – читать, json – для программ; пусто – markdown'],
+    forget: ['what', 'everything – удалить всё сразу; пусто – сначала спросить'],
     claim: ['code', 'код из стартового сообщения'],
     load: ['name', 'псевдоним или id модели на этом компьютере'],
     unload: ['name', 'псевдоним или id модели в памяти'],
     download: ['name', 'псевдоним или id модели из каталога'],
     service: ['action', 'start, stop, restart или status'],
+    users: ['page', 'страница; или approve, deny, revoke, admin, user и id'],
   },
   roles: { admin: 'администратор', user: 'пользователь', stranger: 'доступа пока нет' },
   whoami: ({ id, role, model }) =>
@@ -167,6 +174,106 @@ export const ru: Texts = {
   stranger: (id) => `Это закрытый бот. Попросите владельца дать вам доступ; ваш id: \`${id}\`.`,
   strangerClaim: (id) =>
     `Это закрытый бот. Если он ваш, отправьте /claim с кодом из его стартового сообщения. Иначе попросите владельца дать вам доступ; ваш id: \`${id}\`.`,
+  access: {
+    asked: (id) =>
+      `Это закрытый бот. Я спросил владельца, можно ли вам пользоваться им, и сообщу здесь, когда он разрешит; ваш id: \`${id}\`.`,
+    askedAgain: (id) =>
+      `Это закрытый бот. Владелец уже получил ваш запрос, но пока не ответил; ваш id: \`${id}\`.`,
+    crowded: () =>
+      'Это закрытый бот, и сейчас доступ просят очень многие. Пожалуйста, попробуйте через час.',
+    denied: 'Это закрытый бот, и владелец не дал вам доступ.',
+    approved: 'Теперь вам можно пользоваться этим ботом. Просто напишите мне; что я умею: /help.',
+    ended: 'Вам больше нельзя пользоваться этим ботом.',
+    notice: ({ name, id, where }) =>
+      `👤 \`${name}\` просит доступ к боту${where === undefined ? '' : `, в группе \`${where}\``}. Id: \`${id}\``,
+    many: '👤 Доступ к боту просят многие. В ближайший час я больше не пишу о каждом; все запросы: /users.',
+    waiting: (number) =>
+      `До вас доступ к боту уже просили: ${count(number, PEOPLE)}. Смотрите /users.`,
+  },
+  users: {
+    title: (page, pages) => (pages > 1 ? `**Люди** (страница ${page} из ${pages})` : '**Люди**'),
+    none: 'Этим ботом ещё никто не пользовался.',
+    group: (id) => `👥 все в группе \`${id}\``,
+    standings: {
+      owner: 'владелец',
+      admin: 'администратор',
+      user: 'пользователь',
+      guest: 'только в разрешённой группе',
+      asked: 'просит доступ',
+      denied: 'без доступа',
+    },
+    inAdminIds: 'администратор (ADMIN_IDS)',
+    seen: (ago) => `активность ${ago}`,
+    askedIn: (group) => `Запрос из группы \`${group}\`.`,
+    buttons: {
+      approve: '✅ Разрешить',
+      deny: '🚫 Отказать',
+      revoke: '🚫 Отозвать доступ',
+      user: '✅ Сделать пользователем',
+      admin: '🛡 Сделать администратором',
+      list: '👥 Все люди',
+    },
+    done: {
+      approve: 'Доступ дан; я сообщу об этом.',
+      deny: 'В доступе отказано, просить снова нельзя.',
+      revoke: 'Доступ отозван, с этой минуты.',
+      user: 'Теперь это пользователь.',
+      admin: 'Теперь это администратор.',
+    },
+    refusals: {
+      self: 'Себя изменить нельзя.',
+      owner: 'Владельца бота изменить нельзя.',
+      listed:
+        'Этот человек указан в ADMIN_IDS: изменить это можно только там, на компьютере бота, до следующего запуска.',
+      unknown: 'Я не знаю никого с таким id. Сначала этот человек должен мне написать.',
+      decided: 'Это уже решил кто-то другой. Вот как обстоит дело:',
+    },
+  },
+  limits: {
+    questionsAMinute: (max, seconds) =>
+      `Слишком много сразу: я принимаю ${count(max, QUESTIONS)} в минуту. Пожалуйста, продолжайте через ${span(seconds)}.`,
+    waiting: (max) =>
+      `Ваши вопросы, которые ещё ждут ответа: ${max}. Пожалуйста, дождитесь ответа, прежде чем спрашивать ещё.`,
+    characters: (max) => `Сообщение слишком длинное: пожалуйста, не больше ${count(max, SIGNS)}.`,
+    answersADay: (max, seconds) =>
+      `За день вы получили ${count(max, ANSWERS)}, больше я не даю. Пожалуйста, возвращайтесь через ${span(seconds)}.`,
+  },
+  onlyInPrivate: 'Это касается только вас: пожалуйста, напишите мне это лично.',
+  export: {
+    which: 'В каком виде? Напишите /export markdown, чтобы читать, или /export json.',
+    nothing: 'Выгружать нечего: ни одного вашего разговора у меня не сохранено.',
+    here: ({ format, part, parts }) => {
+      const what = 'Ваши разговоры отовсюду, где вы мне писали.';
+      const next =
+        part < parts
+          ? ` Это часть ${part} из ${parts}; следующая: \`/export ${format} ${part + 1}\`.`
+          : '';
+      const other = format === 'json' ? 'markdown' : 'json';
+      return `${what}${next} То же ${other === 'json' ? 'как данные' : 'как текст'}: /export ${other}`;
+    },
+    title: ({ name, at, part, parts }) =>
+      `# Разговоры: \`${name}\`\n\n${at}${parts > 1 ? ` · часть ${part} из ${parts}` : ''}`,
+    untitled: 'без слов',
+    system: 'Как модели надо было себя вести:',
+    open: 'ответа ещё нет',
+    unanswered: 'без ответа',
+    cut: 'здесь ответ обрывается',
+  },
+  forget: {
+    ask: (tally) =>
+      `Удалить всё, что я о вас сохранил? Это ${amount(tally)}, ваши настройки и имя. Вернуть это нельзя; копию сначала даст /export.`,
+    loses: {
+      owner:
+        'Вы владелец: после этого владельца не будет, а новый код появится в стартовом сообщении.',
+      admin: 'После этого вы больше не администратор: в ADMIN_IDS вас нет.',
+      user: 'После этого доступ надо будет просить снова.',
+    },
+    how: 'Нажмите кнопку или напишите /forget everything.',
+    buttons: { everything: '🗑 Удалить всё', keep: 'Оставить' },
+    kept: 'Ничего не удалено.',
+    done: (tally) =>
+      `Удалено: ${amount(tally)} и всё остальное, что я о вас сохранил. Сообщения в этом чате можете удалить вы сами.`,
+  },
   claimed: 'Теперь вы владелец этого бота. Напишите мне или посмотрите /help.',
   claimWrong: 'Код неверный. Действующий код – в стартовом сообщении foundry-chat.',
   claimTaken: 'У этого бота уже есть владелец.',
@@ -329,10 +436,19 @@ type Forms = Readonly<Record<'one' | 'few' | 'many', string>>;
 const TOKENS: Forms = { one: 'токен', few: 'токена', many: 'токенов' };
 const WORDS: Forms = { one: 'слова', few: 'слов', many: 'слов' };
 const READ_SIGNS: Forms = { one: 'символ', few: 'символа', many: 'символов' };
+const PEOPLE: Forms = { one: 'человек', few: 'человека', many: 'человек' };
+const QUESTIONS: Forms = { one: 'вопрос', few: 'вопроса', many: 'вопросов' };
+const ANSWERS: Forms = { one: 'ответ', few: 'ответа', many: 'ответов' };
+const TALKS: Forms = { one: 'разговор', few: 'разговора', many: 'разговоров' };
+const MESSAGES: Forms = { one: 'сообщение', few: 'сообщения', many: 'сообщений' };
 const SIGNS: Forms = { one: 'символа', few: 'символов', many: 'символов' };
 
 function count(number: number, forms: Forms): string {
   return `${number} ${forms[plurals.select(number) as keyof Forms]}`;
+}
+
+function amount({ conversations, messages }: TallyNumbers): string {
+  return `${count(conversations, TALKS)}, ${count(messages, MESSAGES)}`;
 }
 
 function decimal(number: number, digits?: number): string {

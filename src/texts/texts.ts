@@ -1,8 +1,10 @@
+import type { PeopleTexts } from './people-texts.ts';
+
 /**
  * Every text a person can read. A language is one file that fills this type, so a missing text
  * does not compile.
  */
-export type Texts = {
+export type Texts = PeopleTexts & {
   readonly welcome: (model: string | undefined, isGroup: boolean) => string;
   readonly help: (lines: readonly string[]) => string;
   readonly helpLine: (command: string, description: string) => string;
@@ -181,17 +183,31 @@ export type CommandName =
   | 'undo'
   | 'system'
   | 'settings'
+  | 'export'
+  | 'forget'
   | 'continue'
   | 'health'
   | 'load'
   | 'unload'
   | 'download'
   | 'service'
+  | 'users'
   | 'claim';
 
 export type CommandWithOption = Extract<
   CommandName,
-  'ask' | 'model' | 'system' | 'settings' | 'claim' | 'load' | 'unload' | 'download' | 'service'
+  | 'ask'
+  | 'model'
+  | 'system'
+  | 'settings'
+  | 'export'
+  | 'forget'
+  | 'claim'
+  | 'load'
+  | 'unload'
+  | 'download'
+  | 'service'
+  | 'users'
 >;
 
 export type ButtonName = 'cancel' | 'startService' | 'rescan' | 'health';

@@ -29,10 +29,12 @@ const EVERYDAY = [
   'undo',
   'system',
   'settings',
+  'export',
+  'forget',
   'whoami',
   'claim',
 ] as const;
-const FOR_ADMINS = ['health', 'load', 'unload', 'download', 'service'] as const;
+const FOR_ADMINS = ['health', 'load', 'unload', 'download', 'service', 'users'] as const;
 const whoami = (role: RoleName): Expected => {
   return (texts, { id }) =>
     texts.whoami({ id, role: texts.roles[role], model: texts.defaultModel('phi-4-mini') });

@@ -93,6 +93,28 @@ describe('a question that an earlier run did not come to answer', () => {
     expect(after.fake.chats).toHaveLength(1);
   });
 
+  it('is answered once although the platform delivers it again while it is taken up', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    before.fake.hold();
+    const first = await before.say('Hello', { id: 'telegram:1:7' });
+    await first.reply.untilShown('You');
+    const after = await openRig({ dir });
+    const find = after.history.find.bind(after.history);
+    const again = new RecordingReply();
+    const delivered = new RecordingReply();
+    // The moment at which it could go wrong.
+    after.history.find = async (key, source) => {
+      after.history.find = find;
+      await after.say('Hello', { id: 'telegram:1:7', reply: delivered });
+      return await find(key, source);
+    };
+    await after.conversations.resume(async () => again);
+    await again.untilFinished();
+    expect(delivered.message).toBeUndefined();
+    expect(after.fake.chats).toHaveLength(1);
+  });
+
   it('is not asked again when only its last text was not delivered', async () => {
     const dir = await temporaryFolder();
     const before = await openRig({ dir });

@@ -16,6 +16,7 @@ import {
   startFakeFoundry,
 } from '../fakes/foundry/index.ts';
 import { recordingLog } from '../recording-log.ts';
+import { RecordingOutbox } from './recording-outbox.ts';
 import { RecordingReply } from './recording-reply.ts';
 
 export const SYSTEM_PROMPT = 'You are under test.';
@@ -38,6 +39,8 @@ export type RigOptions = {
   readonly commandLine?: CommandLine;
   /** How long a question is kept while Foundry is not running. */
   readonly longestWaitMs?: number;
+  /** The time of day, in milliseconds since 1970. */
+  readonly now?: () => number;
 };
 
 /** One thing said, unlike Ann in her private chat. */
@@ -64,6 +67,8 @@ export type Rig = {
   /** The claim codes announced, oldest first. */
   readonly codes: string[];
   readonly doors: Record<string, DoorState>;
+  /** What the bot said without being spoken to. */
+  readonly outbox: RecordingOutbox;
   /** What was logged. */
   readonly lines: readonly Record<string, unknown>[];
   /** Says something; resolves when it is accepted. A text that begins with `/` is a command. */
@@ -114,7 +119,10 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     announce: (code) => codes.push(code),
   });
   const doors: Record<string, DoorState> = { telegram: 'ready' };
+  const outbox = new RecordingOutbox();
   const conversations = new Conversations({
+    outbox,
+    ...(options.now === undefined ? {} : { now: options.now }),
     services: {
       foundry,
       store,
@@ -162,6 +170,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     conversations,
     codes,
     doors,
+    outbox,
     lines,
     say,
     tell,

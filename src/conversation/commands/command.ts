@@ -4,10 +4,13 @@ import type { Store } from '../../storage/store.ts';
 import type { CommandName, Texts } from '../../texts/texts.ts';
 import type { Role } from '../access.ts';
 import type { AnswererOptions } from '../answer.ts';
+import type { Belongings } from '../belongings.ts';
 import type { Claim } from '../claim.ts';
 import type { Choice, DoorState, Draft, Incoming, Message } from '../door.ts';
 import type { Downloads } from '../downloads.ts';
 import type { History } from '../history.ts';
+import type { People } from '../people.ts';
+import type { Requests } from '../requests.ts';
 import type { Turns } from '../turns.ts';
 
 /** What commands work with. */
@@ -35,6 +38,9 @@ export type CommandCall = {
   readonly menu: readonly CommandName[];
   readonly services: Services;
   readonly downloads: Downloads;
+  readonly people: People;
+  readonly requests: Requests;
+  readonly belongings: Belongings;
   /** Shows how far the command is, in the place of its answer. */
   readonly show: (draft: Draft) => void;
   /** Runs what takes long: `/stop` and the end of the product abort its signal. */
@@ -54,6 +60,8 @@ export type Command = {
   readonly audience: 'all' | 'user' | 'admin';
   /** In a public place the answer is for the author's eyes only, where the platform can do that. */
   readonly isPersonal?: boolean;
+  /** Its answer is nobody else's business: in a group it is refused. */
+  readonly isPrivateOnly?: boolean;
   /** Given by buttons alone: it stands in no menu. */
   readonly isHidden?: boolean;
   /** Its name and description stand in the texts under the command's name. */

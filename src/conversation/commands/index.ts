@@ -3,6 +3,8 @@ import { claim } from './claim.ts';
 import type { Command } from './command.ts';
 import { continueAnswer } from './continue.ts';
 import { download } from './download.ts';
+import { exportConversations } from './export.ts';
+import { forget } from './forget.ts';
 import { health } from './health.ts';
 import { help } from './help.ts';
 import { load } from './load.ts';
@@ -17,6 +19,7 @@ import { stop } from './stop.ts';
 import { system } from './system.ts';
 import { undo } from './undo.ts';
 import { unload } from './unload.ts';
+import { users } from './users.ts';
 import { whoami } from './whoami.ts';
 
 /** THE command table, in the order in which menus show it. */
@@ -32,6 +35,8 @@ export const commands: readonly Command[] = [
   undo,
   system,
   settings,
+  exportConversations,
+  forget,
   continueAnswer,
   whoami,
   claim,
@@ -40,4 +45,5 @@ export const commands: readonly Command[] = [
   unload,
   download,
   service,
+  users,
 ];
