@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draft, Message, Reply } from '../conversation/door.ts';
 import { AnswerMessages, type Target } from './answer-messages.ts';
+import type { Budget, Urgency } from './budget.ts';
 import type { Pace } from './pace.ts';
 import { DeliveryError, type Surface } from './surface.ts';
 import { Typing } from './typing.ts';
@@ -14,6 +15,10 @@ export type LiveReplyOptions<Handle> = {
   readonly surface: Surface<Handle>;
   /** Shared by all replies of the platform. */
   readonly pace: Pace;
+  /** What the bot may send over all chats; shared by all replies of the platform. */
+  readonly budget: Budget;
+  /** Whether "typing…" counts as well. */
+  readonly isTypingCounted: boolean;
   /** Which budget of {@link Pace} this chat spends. */
   readonly chat: string;
   /** Least time between two changes in this chat. */
@@ -47,7 +52,7 @@ export class LiveReply<Handle> implements Reply {
   constructor(options: LiveReplyOptions<Handle>) {
     const { surface, fileNotice, typingEveryMs, signal, adopted } = options;
     this.#options = options;
-    this.#typing = new Typing(() => surface.typing(), typingEveryMs, signal);
+    this.#typing = new Typing(() => this.#type(), typingEveryMs, signal);
     this.#messages = new AnswerMessages({
       surface,
       fileNotice,
@@ -116,14 +121,29 @@ export class LiveReply<Handle> implements Reply {
   }
 
   async #waitForTurn(): Promise<void> {
-    const { pace, chat, signal } = this.#options;
+    const { pace, budget, chat, signal } = this.#options;
     for (;;) {
       signal.throwIfAborted();
       const waitMs = Math.max(pace.waitMs(chat), this.#backoffMs);
-      if (waitMs === 0) return;
+      if (waitMs === 0) {
+        await budget.take(this.#urgency, signal);
+        // Another answer of this chat may have been quicker.
+        if (pace.waitMs(chat) === 0) return;
+        continue;
+      }
       this.#backoffMs = 0;
       await sleep(waitMs, undefined, { signal });
     }
+  }
+
+  get #urgency(): Urgency {
+    if (!this.#messages.shown.hasBegun) return 'first words';
+    return this.#isFinal ? 'final text' : 'edit';
+  }
+
+  async #type(): Promise<void> {
+    const { surface, budget, isTypingCounted } = this.#options;
+    if (!isTypingCounted || budget.takeSpare()) await surface.typing();
   }
 
   /** One step towards `target`; true when it is wholly shown. */

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { Budget } from '../../src/bots/budget.ts';
 import { LiveReply, type LiveReplyOptions } from '../../src/bots/live-reply.ts';
 import { Pace } from '../../src/bots/pace.ts';
 import {
@@ -136,6 +137,8 @@ export function openReply(options: Partial<LiveReplyOptions<number>> = {}) {
   const reply = new LiveReply<number>({
     surface,
     pace: new Pace(),
+    budget: new Budget({ perSecond: 1_000, burst: 1_000 }),
+    isTypingCounted: false,
     chat: 'somewhere',
     gapMs: 10,
     typingEveryMs: 10,

@@ -1,4 +1,5 @@
 import type { ConversationService, Reply } from '../../conversation/door.ts';
+import { Budget } from '../budget.ts';
 import { LiveReply } from '../live-reply.ts';
 import { Pace } from '../pace.ts';
 import type { Surface } from '../surface.ts';
@@ -45,9 +46,11 @@ export type RepliesOptions = {
 export class Replies {
   readonly #options: RepliesOptions;
   readonly #pace = new Pace();
+  readonly #budget: Budget;
 
   constructor(options: RepliesOptions) {
     this.#options = options;
+    this.#budget = new Budget(options.timing.overall);
   }
 
   /** An answer as plain messages of the channel. */
@@ -74,6 +77,8 @@ export class Replies {
     const reply = new LiveReply({
       surface,
       pace: this.#pace,
+      budget: this.#budget,
+      isTypingCounted: true,
       chat: target.channelId,
       gapMs: timing.gapMs,
       typingEveryMs: timing.typingEveryMs,

@@ -1,5 +1,9 @@
+import type { BudgetOptions } from '../budget.ts';
+
 /** Every wait of the Discord door. Tests shorten them; the product uses {@link DISCORD_TIMING}. */
 export type DiscordTiming = {
+  /** What the bot sends over all channels: Discord takes 50 requests of any kind in a second. */
+  readonly overall: BudgetOptions;
   /** Least time between two sends or edits in a channel (about 5 in 5 s are free). */
   readonly gapMs: number;
   /** Discord shows "typing…" for 10 seconds. */
@@ -20,6 +24,7 @@ export type DiscordTiming = {
 
 /** The product's waits. */
 export const DISCORD_TIMING: DiscordTiming = {
+  overall: { perSecond: 25, burst: 24 },
   gapMs: 1_200,
   typingEveryMs: 8_000,
   retryMs: [1_000, 60_000],

@@ -1,4 +1,5 @@
 import type { ConversationService, Message, Reply } from '../../conversation/door.ts';
+import { Budget } from '../budget.ts';
 import { LiveReply } from '../live-reply.ts';
 import { Pace } from '../pace.ts';
 import type { TelegramClient } from './client.ts';
@@ -47,11 +48,13 @@ export type RepliesOptions = {
 export class Replies {
   readonly #options: RepliesOptions;
   readonly #pace = new Pace();
+  readonly #budget: Budget;
   readonly #drafts: Drafts;
   readonly #richRefusals: Refusals | undefined;
 
   constructor(options: RepliesOptions) {
     this.#options = options;
+    this.#budget = new Budget(options.timing.overall);
     this.#drafts = new Drafts(options.timing);
     this.#richRefusals = options.isRich ? new Refusals(options.timing.refusalMs) : undefined;
   }
@@ -124,6 +127,8 @@ export class Replies {
     return new LiveReply({
       surface,
       pace: this.#pace,
+      budget: this.#budget,
+      isTypingCounted: false,
       chat: String(chat),
       gapMs: kind === 'group' ? timing.groupGapMs : timing.privateGapMs,
       typingEveryMs: timing.typingEveryMs,

@@ -1,5 +1,9 @@
+import type { BudgetOptions } from '../budget.ts';
+
 /** Every wait of the Telegram door. Tests shorten them; the product uses {@link TELEGRAM_TIMING}. */
 export type TelegramTiming = {
+  /** What the bot sends over all chats: Telegram takes about 30 a second. */
+  readonly overall: BudgetOptions;
   /** How long Telegram may hold a `getUpdates` that has nothing to say. */
   readonly pollSeconds: number;
   /** A poll that outlives its own timeout by this much hangs, and is cut off. */
@@ -32,6 +36,7 @@ export type TelegramTiming = {
 
 /** The product's waits; limits from https://core.telegram.org/bots/faq. */
 export const TELEGRAM_TIMING: TelegramTiming = {
+  overall: { perSecond: 26, burst: 24 },
   pollSeconds: 30,
   pollGraceMs: 15_000,
   callDeadlineMs: 20_000,
