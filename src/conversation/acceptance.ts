@@ -29,11 +29,16 @@ export class Acceptance {
       text,
       ...(attachments && { attachments }),
     };
-    const [isNew] = await Promise.all([
-      this.#history.accept(key, question),
-      this.#open.open(key, incoming),
-    ]);
-    if (!isNew) await this.#open.close(source);
+    const opening = this.#open.open(key, incoming);
+    opening.catch(() => {});
+    let isNew = false;
+    try {
+      isNew = await this.#history.accept(key, question);
+    } finally {
+      // What was not accepted must not be taken up by the next run.
+      if (!isNew) await opening.then(() => this.#open.close(source)).catch(() => {});
+    }
+    await opening;
     return isNew;
   }
 

@@ -43,7 +43,8 @@ export class OpenQuestions {
   async left(): Promise<Reopened[]> {
     const found: OpenQuestion[] = [];
     for (const source of await this.#documents.keys()) {
-      const question = await this.#documents.read(source);
+      // One that cannot be read must not keep the others from their answers; it stays where it is.
+      const question = await this.#documents.read(source).catch(() => undefined);
       if (question === undefined) continue;
       if (this.#now() - question.at < LONGEST_MS) found.push(question);
       else await this.close(source);
