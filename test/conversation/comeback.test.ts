@@ -79,7 +79,7 @@ describe('a question while Foundry is not running', () => {
   });
 
   it('waits no longer for having been behind another one', async () => {
-    const { fake, say } = await openRig({ longestWaitMs: 100 });
+    const { fake, say } = await openRig({ longestWaitMs: 1_000 });
     fake.goDown();
     const first = await say('first');
     const second = await say('second');
