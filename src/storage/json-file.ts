@@ -34,7 +34,7 @@ export class PrivateJsonFile<T> implements Adapter<T> {
       const content = await readFile(this.#path);
       this.#bytes = content.length;
       if (!isUtf8(content)) throw new SyntaxError('not UTF-8');
-      return JSON.parse(content.toString()) as T;
+      return parse(content.toString()) as T;
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return null;
       throw error;
@@ -79,6 +79,15 @@ export async function removeOldDrafts(dir: string): Promise<number> {
     removed += 1;
   }
   return removed;
+}
+
+/** V8 quotes what it cannot parse, and what people said has no place in the log. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SyntaxError('not JSON');
+  }
 }
 
 async function writeDraft(path: string, content: Buffer): Promise<void> {

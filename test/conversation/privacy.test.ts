@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adviceFor } from '../../src/conversation/advice.ts';
@@ -5,6 +7,7 @@ import { explain, faultFields } from '../../src/conversation/problems.ts';
 import { FoundryError, type FoundryErrorCode } from '../../src/foundry/errors.ts';
 import { StorageError, type StorageErrorCode } from '../../src/storage/errors.ts';
 import { LANGUAGES, textsFor } from '../../src/texts/index.ts';
+import { temporaryFolder } from '../storage/temporary-folder.ts';
 import { RecordingReply } from './recording-reply.ts';
 import { ADMIN, ANN, GROUP, openRig, type Rig, STRANGER } from './rig.ts';
 
@@ -31,7 +34,14 @@ const FOUNDRY_CODES: readonly FoundryErrorCode[] = [
   'service_failed',
   'aborted',
 ];
-const STORAGE_CODES: readonly StorageErrorCode[] = ['disk_full', 'write_failed', 'read_failed'];
+const STORAGE_CODES: readonly StorageErrorCode[] = [
+  'disk_full',
+  'not_writable',
+  'too_many_files',
+  'newer_version',
+  'write_failed',
+  'read_failed',
+];
 /** Pino's number for `debug`. */
 const DEBUG = 20;
 
@@ -108,6 +118,20 @@ describe('the log', () => {
     expect(reply.text).toContain(`${SECRET}.txt`);
     expect(reply.text).not.toContain('ref-');
     expect(logOf(rig)).not.toContain(SECRET);
+  });
+
+  it('does not quote a data file that is damaged', async () => {
+    const dir = await temporaryFolder();
+    const first = await openRig({ dir });
+    await first.ask('Hello');
+    const file = join(dir, 'conversations', 'telegram.1.json');
+    for (const damage of [SECRET, `{"v":1,"key":"telegram:1","data":{"key":"${SECRET}"}}`]) {
+      await writeFile(file, damage);
+      const rig = await openRig({ dir });
+      await rig.ask('Hello again');
+      expect(logOf(rig)).toContain('a damaged data file was set aside');
+      expect(logOf(rig)).not.toContain(SECRET);
+    }
   });
 
   it('holds the reason of a fault that quotes nobody', () => {
