@@ -241,6 +241,7 @@ describe('whatever the model writes', () => {
   });
 });
 
+/** The rule under the head of a table that is drawn is no character of the answer. */
 function letters(text: string): string {
-  return text.replace(/[\s\u2060\u00a0•☑☐—\d.)]/gu, '');
+  return text.replace(/^-+$/gm, '').replace(/[\s\u2060\u00a0•☑☐—\d.)]/gu, '');
 }
