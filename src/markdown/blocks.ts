@@ -72,7 +72,7 @@ function writeBlock(token: BlockToken, writing: Writing): void {
 }
 
 /** Four spaces under `1. ` are one too many for the parser, which keeps it. */
-function withoutIndent(tokens: readonly Token[]): readonly Token[] {
+export function withoutIndent(tokens: readonly Token[]): readonly Token[] {
   const [first, ...others] = tokens;
   if (first?.type !== 'text' || !/^[ \t]/.test(first.raw)) return tokens;
   return [{ ...first, raw: first.raw.trimStart() } as Token, ...others];
@@ -83,22 +83,28 @@ function writeQuote(token: Tokens.Blockquote, writing: Writing): void {
   const { builder } = writing;
   builder.ensureLine();
   builder.style({ kind: 'quote' }, () => {
-    const label = ALERT.exec(token.text)?.[1];
-    if (label === undefined) {
-      writeBlocks(token.tokens, writing);
-      return;
+    const { label, tokens } = alertOf(token);
+    if (label !== undefined) {
+      builder.style({ kind: 'bold' }, () => builder.write(label));
+      builder.separate(1);
     }
-    builder.style({ kind: 'bold' }, () => builder.write(capitalised(label)));
-    builder.separate(1);
-    writeBlocks(withoutAlert(token.tokens), writing);
+    writeBlocks(tokens, writing);
   });
 }
 
-/** GitHub's alerts: `[!NOTE]` and the like on the first line of a quote. */
 const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=\s|$)/;
 
-function capitalised(label: string): string {
-  return label.slice(0, 1) + label.slice(1).toLowerCase();
+/** What a quote holds; of GitHub's alerts, which begin with `[!NOTE]` and the like, also the label. */
+export function alertOf({ text, tokens }: Tokens.Blockquote): {
+  readonly label?: string;
+  readonly tokens: readonly Token[];
+} {
+  const kind = ALERT.exec(text)?.[1];
+  if (kind === undefined) return { tokens };
+  return {
+    label: kind.slice(0, 1) + kind.slice(1).toLowerCase(),
+    tokens: withoutAlert(tokens),
+  };
 }
 
 function withoutAlert(tokens: readonly Token[]): readonly Token[] {
@@ -117,11 +123,16 @@ function writeHeading(token: Tokens.Heading, writing: Writing): void {
 function writeCode(token: Tokens.Code, { builder, formulas }: Writing): void {
   const code = withSources(token.text, formulas).replace(/\n+$/, '');
   if (code === '') return;
-  const language = /^[\w+#.-]{1,32}(?=$|[\s,:{])/.exec(token.lang ?? '')?.[0];
+  const language = languageOf(token);
   builder.ensureLine();
   builder.style(language === undefined ? { kind: 'pre' } : { kind: 'pre', language }, () =>
     builder.writeVerbatim(code),
   );
+}
+
+/** The name of a code block's language, if what stands there looks like one. */
+export function languageOf({ lang = '' }: Tokens.Code): string | undefined {
+  return /^[\w+#.-]{1,32}(?=$|[\s,:{])/.exec(lang)?.[0];
 }
 
 function writeList(list: Tokens.List, writing: Writing): void {

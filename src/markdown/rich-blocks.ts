@@ -1,4 +1,5 @@
 import type { Token, Tokens } from 'marked';
+import { alertOf, languageOf, withoutIndent } from './blocks.ts';
 import { readableTex } from './formula.ts';
 import type { Formula } from './protect.ts';
 import {
@@ -46,11 +47,15 @@ function writeBlock(token: BlockToken, writing: RichWriting, place: Place): void
   const { html } = writing;
   switch (token.type) {
     case 'paragraph':
-      writeParagraph(inlineText(token.tokens), writing);
+      writeParagraph(inlineText(withoutIndent(token.tokens)), writing);
       break;
     case 'text':
       // The words of an item stand in it without a paragraph of their own.
-      writeParagraph(inlineText(token.tokens ?? []), writing, place.isInItem !== true);
+      writeParagraph(
+        inlineText(withoutIndent(token.tokens ?? [])),
+        writing,
+        place.isInItem !== true,
+      );
       break;
     case 'heading':
       writing.onGain();
@@ -63,10 +68,7 @@ function writeBlock(token: BlockToken, writing: RichWriting, place: Place): void
       writeList(token, writing, place);
       break;
     case 'blockquote':
-      if (token.tokens.length === 0) break;
-      html.element('blockquote', {}, () =>
-        writeRichBlocks(token.tokens, writing, { isInList: place.isInList === true }),
-      );
+      writeQuote(token, writing, place);
       break;
     case 'table':
       writeTable(token, writing);
@@ -82,6 +84,18 @@ function writeBlock(token: BlockToken, writing: RichWriting, place: Place): void
       // The box of a task is written with its item.
       break;
   }
+}
+
+function writeQuote(token: Tokens.Blockquote, writing: RichWriting, { isInList }: Place): void {
+  if (token.tokens.length === 0) return;
+  const { html } = writing;
+  const { label, tokens } = alertOf(token);
+  html.element('blockquote', {}, () => {
+    if (label !== undefined) {
+      html.element('p', {}, () => html.element('b', {}, () => html.text(label)));
+    }
+    writeRichBlocks(tokens, writing, { isInList: isInList === true });
+  });
 }
 
 /** A formula on lines of its own interrupts the paragraph that it stands in. */
@@ -141,7 +155,7 @@ function writeCode(token: Tokens.Code, { html, formulas, onGain }: RichWriting):
   // An empty block would be refused.
   if (code.trim() === '') return;
   onGain();
-  const language = /^[\w+#.-]{1,32}(?=$|[\s,:{])/.exec(token.lang ?? '')?.[0];
+  const language = languageOf(token);
   const write = (): void => html.text(code, { isVerbatim: true });
   html.element('pre', {}, () => {
     if (language === undefined) write();

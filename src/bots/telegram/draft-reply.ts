@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draft, Message, Reply } from '../../conversation/door.ts';
 import { MAX_PARTS } from '../answer-messages.ts';
+import type { Budget } from '../budget.ts';
 import { Typing } from '../typing.ts';
 import type { DraftingSurface } from './drafting-surface.ts';
 import type { Drafts } from './drafts.ts';
@@ -15,6 +16,8 @@ export type DraftReplyOptions = {
   /** The surface of `live`. */
   readonly surface: DraftingSurface;
   readonly drafts: Drafts;
+  /** What the bot may send over all chats. */
+  readonly budget: Budget;
   readonly chat: string;
   readonly language: string | undefined;
   readonly renewMs: number;

@@ -5,8 +5,6 @@ import type { TelegramTiming } from './timing.ts';
 
 /** After so many drafts an answer is long, and its drafts come half as often. */
 const QUICK_DRAFTS = 20;
-/** Of the 30 calls a second that a bot has for all its chats, drafts take no more than 20. */
-const SHARED_GAP_MS = 50;
 
 /** An answer that is shown by a draft now. */
 export type OpenDraft = {
@@ -51,6 +49,6 @@ export class Drafts {
    */
   gapMs({ sent, floods }: { readonly sent: number; readonly floods: number }): number {
     const slower = Math.min(floods, 3) + (sent < QUICK_DRAFTS ? 0 : 1);
-    return Math.max(this.#gapMs * 2 ** slower, this.#open.size * SHARED_GAP_MS);
+    return this.#gapMs * 2 ** slower;
   }
 }

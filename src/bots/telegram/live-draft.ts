@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Budget } from '../budget.ts';
 import { DeliveryError, type Piece } from '../surface.ts';
 import type { DraftingSurface } from './drafting-surface.ts';
 import type { Drafts } from './drafts.ts';
@@ -13,6 +14,8 @@ const MOST_RENEWALS = 2;
 export type LiveDraftOptions = {
   readonly surface: DraftingSurface;
   readonly drafts: Drafts;
+  /** What the bot may send over all chats. */
+  readonly budget: Budget;
   readonly chat: string;
   readonly language: string | undefined;
   /** After this long what is shown has to be sent again. */
@@ -63,16 +66,19 @@ export class LiveDraft {
 
   /** Resolves when the next version may be sent: true; false when it has ended. */
   async untilTurn(): Promise<boolean> {
-    const { drafts, chat, signal: closing } = this.#options;
+    const { drafts, budget, chat, signal: closing } = this.#options;
     const { signal } = this.#ending;
     // Not before there is something to show: a reply to a press may stay without a word.
     closing.addEventListener('abort', this.#onClose, { once: true });
     for (;;) {
       if (signal.aborted || closing.aborted) return false;
       const waitMs = drafts.pace.waitMs(chat);
-      if (waitMs === 0) return true;
+      const urgency = this.hasBegun ? 'edit' : 'first words';
+      const turn = waitMs > 0 ? sleep(waitMs, undefined, { signal }) : budget.take(urgency, signal);
       // Its end ends the wait as well; the condition above sees it.
-      await sleep(waitMs, undefined, { signal }).catch(() => {});
+      await turn.catch(() => {});
+      // Another answer of this chat may have been quicker.
+      if (waitMs === 0 && drafts.pace.waitMs(chat) === 0) return !signal.aborted;
     }
   }
 

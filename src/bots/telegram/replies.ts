@@ -113,6 +113,7 @@ export class Replies {
       live: this.#live(target, surface),
       surface,
       drafts,
+      budget: this.#budget,
       chat: String(target.chat),
       language: target.language,
       renewMs: timing.draftRenewMs,

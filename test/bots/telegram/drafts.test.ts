@@ -62,7 +62,8 @@ describe('an answer as a draft', () => {
   });
 
   it('shows the first words at once and then keeps its gap; the latest text wins', async () => {
-    const gapMs = 120;
+    // Longer than a busy machine needs for one call.
+    const gapMs = 500;
     const rig = await openDrafting({ timing: { draftGapMs: gapMs } });
     const { reply } = await ask(rig);
     const shownAt = performance.now();
