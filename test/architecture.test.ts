@@ -13,18 +13,19 @@ const LAYERS: Readonly<Record<string, readonly string[] | 'everything'>> = {
   log: [],
   version: [],
   heap: [],
+  waiting: [],
   markdown: [],
   texts: [],
   practice: [],
-  attachments: ['markdown'],
+  attachments: ['markdown', 'waiting'],
   // Know one thing each: the environment, the disk, the model servers.
   config: ['names', 'log'],
-  storage: ['log'],
-  foundry: ['names', 'log'],
+  storage: ['log', 'waiting'],
+  foundry: ['names', 'log', 'waiting'],
   // What is said and done, on every platform.
-  conversation: ['attachments', 'foundry', 'storage', 'texts', 'names', 'log'],
+  conversation: ['attachments', 'foundry', 'storage', 'texts', 'names', 'log', 'waiting'],
   // The doors: one way each to talk to the conversation service.
-  bots: ['conversation', 'markdown', 'log'],
+  bots: ['conversation', 'markdown', 'log', 'waiting'],
   terminal: ['conversation', 'markdown', 'log'],
   http: ['conversation', 'foundry', 'storage', 'texts', 'config', 'log', 'version'],
   // Puts everything together.

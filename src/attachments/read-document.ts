@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { Slots } from '../waiting/slots.ts';
 import { type ReadOptions, unusable } from './kinds/kind.ts';
 import { limits } from './limits.ts';
-import { Places } from './places.ts';
 import { takeText } from './taken-text.ts';
 import type { AttachedFile, Attachment } from './types.ts';
 
@@ -12,7 +12,7 @@ const GUARD = fileURLToPath(new URL('./documents/guard.mjs', import.meta.url));
 /** No document has a use for making code of text. */
 const NODE_OPTIONS = ['--disallow-code-generation-from-strings', '--no-warnings'];
 /** Several people's documents, each within its memory, must leave the machine to the models. */
-const places = new Places(2);
+const slots = new Slots(2);
 
 const answerSchema = z.union([
   z.object({ text: z.string(), isCut: z.boolean() }),
@@ -32,9 +32,10 @@ export async function readDocument(
   { name, bytes }: AttachedFile,
   options: ReadOptions,
 ): Promise<Attachment> {
-  const answer = await places.run(options.signal, async () =>
+  const answer = await slots.run(
     // What cannot be started or reached is more than this machine can do now.
-    ask({ format, bytes }, options).catch(() => TOO_MUCH),
+    () => ask({ format, bytes }, options).catch(() => TOO_MUCH),
+    options.signal,
   );
   options.signal.throwIfAborted();
   if ('why' in answer) return unusable(name, answer.why);

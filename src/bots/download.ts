@@ -1,7 +1,7 @@
 import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
 import { AttachmentError, type FetchOptions } from '../conversation/door.ts';
-import { withDeadline } from './deadline.ts';
+import { within } from '../waiting/within.ts';
 
 /** Statuses that say that there is nothing (any more) at an address. */
 const GONE = [403, 404, 410];
@@ -20,7 +20,7 @@ export async function download(
   address: string,
   { maxBytes, signal, deadlineMs }: DownloadOptions,
 ): Promise<Uint8Array> {
-  return await withDeadline({ signal, deadlineMs }, async (over) => {
+  return await within({ signal, ms: deadlineMs }, async (over) => {
     try {
       return await fetchNow(address, maxBytes, over);
     } catch (error) {

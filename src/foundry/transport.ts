@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, request } from 'undici';
+import { within } from '../waiting/within.ts';
 import { FoundryError } from './errors.ts';
 import { DEFAULT_PATIENCE, type Patience } from './silence.ts';
 
@@ -50,17 +51,17 @@ export class Transport {
     url: string,
     { method = 'GET', body, signal, timeoutMs }: WireCall,
   ): Promise<WireAnswer> {
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
     try {
-      const answer = await request(url, {
-        dispatcher: this.#agent,
-        method,
-        signal: either,
-        ...(body === undefined ? {} : jsonBody(body)),
+      return await within({ signal, ms: timeoutMs }, async (over) => {
+        const answer = await request(url, {
+          dispatcher: this.#agent,
+          method,
+          signal: over,
+          ...(body === undefined ? {} : jsonBody(body)),
+        });
+        const text = await readLimited(answer.body);
+        return { status: answer.statusCode, text, json: parseJson(text) };
       });
-      const text = await readLimited(answer.body);
-      return { status: answer.statusCode, text, json: parseJson(text) };
     } catch (error) {
       throw this.#explain(error, url, signal);
     }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
+import { Slots } from '../waiting/slots.ts';
 import type { DocumentFormat, Documents } from './documents.ts';
 import { readError } from './errors.ts';
 import { fileNameOf, keyOf } from './file-names.ts';
@@ -7,7 +8,6 @@ import { namesIn } from './folders.ts';
 import { PrivateJsonFile } from './json-file.ts';
 import { type Kept, MemoryBudget, type MemoryLimits } from './memory-budget.ts';
 import { type Change, type Envelope, envelope, OpenDocument } from './open-document.ts';
-import { Slots } from './slots.ts';
 
 /** More would only wait in the kernel: Node works on four files at once. */
 const FILES_AT_ONCE = 8;

@@ -2,10 +2,10 @@ import { rename } from 'node:fs/promises';
 import { Low } from 'lowdb';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
+import type { Slots } from '../waiting/slots.ts';
 import { type DocumentFormat, NewerVersionError, revive } from './documents.ts';
 import { readError, StorageError, systemCode } from './errors.ts';
 import { PrivateJsonFile } from './json-file.ts';
-import type { Slots } from './slots.ts';
 
 /** What stands in a file. The key is kept inside because a long one does not fit into a name. */
 export const envelope = z.object({ v: z.number().int(), key: z.string(), data: z.unknown() });

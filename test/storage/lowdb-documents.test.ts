@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sharedLimits } from '../../src/storage/lowdb-documents.ts';
 import { MemoryBudget } from '../../src/storage/memory-budget.ts';
-import { Slots } from '../../src/storage/slots.ts';
+import { Slots } from '../../src/waiting/slots.ts';
 import { noteFile, openNotes } from './notes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import { type Attachment, AttachmentError, type FetchOptions } from '../../conversation/door.ts';
-import { withDeadline } from '../deadline.ts';
+import { within } from '../../waiting/within.ts';
 import { download, tooBig } from '../download.ts';
 import { DeliveryError } from '../surface.ts';
 import type { DiscordApi } from './api.ts';
@@ -48,7 +48,7 @@ export class DiscordFiles {
     const path = `/channels/${file.channel}/messages/${file.message}` as const;
     const { api, deadlineMs } = this.#options;
     try {
-      const message = (await withDeadline({ signal, deadlineMs }, (over) =>
+      const message = (await within({ signal, ms: deadlineMs }, (over) =>
         api.call({ method: 'GET', path, signal: over }),
       )) as APIMessage;
       const found = message.attachments.find(({ id }) => id === file.attachment);

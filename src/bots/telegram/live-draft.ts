@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../../waiting/within.ts';
 import type { Budget } from '../budget.ts';
 import { DeliveryError, type Piece } from '../surface.ts';
 import type { DraftingSurface } from './drafting-surface.ts';
@@ -89,9 +90,10 @@ export class LiveDraft {
     const isNew = key !== this.#shown;
     if (!isNew && !this.#isStale) return 'shown';
     if (isNew) this.#renewals = 0;
-    const signal = AbortSignal.any([this.#calls.signal, AbortSignal.timeout(DEADLINE_MS)]);
     try {
-      await surface.draft(piece, { id: this.#open(), canStop, signal });
+      await within({ signal: this.#calls.signal, ms: DEADLINE_MS }, (signal) =>
+        surface.draft(piece, { id: this.#open(), canStop, signal }),
+      );
     } catch (error) {
       if (error instanceof DeliveryError) return this.#outcomeOf(error);
       throw error;

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Places } from '../../src/attachments/places.ts';
-
-const NEVER = new AbortController().signal;
+import { Slots } from '../../src/waiting/slots.ts';
 
 /** Work that is over when it is told so. */
 function work() {
@@ -12,13 +10,13 @@ function work() {
   return { over, finish };
 }
 
-describe('places', () => {
+describe('slots', () => {
   it('let so many work at once, the others in the order they came', async () => {
-    const places = new Places(2);
+    const slots = new Slots(2);
     const begun: number[] = [];
     const works = Array.from({ length: 5 }, work);
     const runs = works.map(({ over }, at) =>
-      places.run(NEVER, async () => {
+      slots.run(async () => {
         begun.push(at);
         await over;
         return at;
@@ -36,20 +34,20 @@ describe('places', () => {
   });
 
   it('are given on when work fails, and not to those who left', async () => {
-    const places = new Places(1);
+    const slots = new Slots(1);
     const first = work();
-    const failing = places.run(NEVER, async () => {
+    const failing = slots.run(async () => {
       await first.over;
       throw new Error('failed');
     });
     const controller = new AbortController();
-    const leaving = places.run(controller.signal, async () => 'begun');
-    const last = places.run(NEVER, async () => 'last');
+    const leaving = slots.run(async () => 'begun', controller.signal);
+    const last = slots.run(async () => 'last');
     controller.abort(new Error('left'));
     await expect(leaving).rejects.toThrow('left');
     first.finish();
     await expect(failing).rejects.toThrow('failed');
     expect(await last).toBe('last');
-    expect(await places.run(NEVER, async () => 'free')).toBe('free');
+    expect(await slots.run(async () => 'free')).toBe('free');
   });
 });
