@@ -1,4 +1,5 @@
 import type { Incoming } from '../conversation/door.ts';
+import { quoted as quotedText } from '../conversation/quoted.ts';
 import { shorten } from './shorten.ts';
 
 /** Most UTF-16 units of another message that come with a question. */
@@ -21,6 +22,6 @@ export function withQuote(said: Said, quoted: string): Said {
 }
 
 function join(quoted: string, question: string): string {
-  const quote = `> ${shorten(quoted.trim(), MOST_QUOTED).replaceAll('\n', '\n> ')}`;
+  const quote = quotedText(shorten(quoted.trim(), MOST_QUOTED));
   return question === '' ? quote : `${quote}\n\n${question}`;
 }

@@ -3,6 +3,7 @@ import type { Person } from '../storage/person.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { TextFile } from './door.ts';
 import { oneLine } from './one-line.ts';
+import { quoted } from './quoted.ts';
 
 export const EXPORT_FORMATS = ['markdown', 'json'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -122,13 +123,6 @@ function toText({ at, question, attachments = [], answer, state, model }: Exchan
     answer === '' ? `*${unanswered}*` : answer,
     ...(answer !== '' && state === 'cut' ? [`*${words.cut}*`] : []),
   ].join('\n\n');
-}
-
-function quoted(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `> ${line}`)
-    .join('\n');
 }
 
 /** Such as `2026-11-03 14:05 UTC`. */

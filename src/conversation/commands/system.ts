@@ -1,4 +1,5 @@
 import { conversationKey } from '../keys.ts';
+import { quoted } from '../quoted.ts';
 import type { Command } from './command.ts';
 
 /** Longer ones would leave small models no room to answer. */
@@ -24,10 +25,3 @@ export const system: Command = {
     return { markdown: isCleared ? texts.system.cleared : texts.system.set };
   },
 };
-
-function quoted(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `> ${line}`)
-    .join('\n');
-}
