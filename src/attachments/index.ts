@@ -1,5 +1,6 @@
 /** Turns a file that somebody sent into what a language model can use. Bytes in, result out. */
 
+export { cleanName } from './file-name.ts';
 export { limits } from './limits.ts';
 export { mayRead } from './may-read.ts';
 export { asPromptText } from './prompt-text.ts';

@@ -145,7 +145,8 @@ export class Answerer {
 }
 
 async function withPictures(request: AnswerRequest, { sees }: Model): Promise<AnswerRequest> {
-  if (sees !== true || request.images.length > 0) return request;
+  const isCovered = request.images.length > 0 || request.beginning !== undefined;
+  if (sees !== true || isCovered) return request;
   return { ...request, images: (await request.earlierImages?.()) ?? [] };
 }
 

@@ -154,7 +154,7 @@ export class Answering {
     if (attachments.length === 0 || turn.way === 'continue') return NO_FILES;
     const { reply, texts } = turn;
     const files = await readFiles(attachments, { reply, texts, signal });
-    if (files.texts.length > 0) await this.#keep(turn, { attachments: [...files.attachments] });
+    if (files.attachments) await this.#keep(turn, { attachments: [...files.attachments] });
     return files;
   }
 
@@ -221,4 +221,4 @@ type Question = {
   readonly model: string | undefined;
 };
 
-const NO_FILES: ReadFiles = { texts: [], images: [], notes: [], attachments: [] };
+const NO_FILES: ReadFiles = { texts: [], images: [], notes: [] };

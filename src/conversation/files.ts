@@ -1,7 +1,8 @@
-import { limits, mayRead, readAttachment } from '../attachments/index.ts';
+import { cleanName, limits, mayRead, readAttachment } from '../attachments/index.ts';
 import type { ChatImage } from '../foundry/types.ts';
 import type { Exchange, StoredAttachment } from '../storage/conversation.ts';
 import type { FileFault, Texts } from '../texts/texts.ts';
+import { within } from '../waiting/within.ts';
 import { AttachmentError, type Reply } from './door.ts';
 import type { PromptFile } from './prompt.ts';
 
@@ -11,6 +12,8 @@ const MAX_FILES = 10;
 const MAX_KEPT_CHARS = 60_000;
 /** For all files of a question. */
 const FETCH_WITHIN_MS = 60_000;
+/** The first word waits for these, and the question may not even be about them. */
+const EARLIER_WITHIN_MS = 5_000;
 
 /** What the files of a question came to. */
 export type ReadFiles = {
@@ -18,8 +21,8 @@ export type ReadFiles = {
   readonly images: readonly ChatImage[];
   /** What could not be used, and why: a sentence each. */
   readonly notes: readonly string[];
-  /** The same attachments with what was read, to be kept. */
-  readonly attachments: readonly StoredAttachment[];
+  /** The same attachments with what was read, to be kept; unset: nothing was read anew. */
+  readonly attachments?: readonly StoredAttachment[];
 };
 
 export type ReadFilesOptions = {
@@ -38,28 +41,10 @@ export async function readFiles(
   attachments: readonly StoredAttachment[],
   options: ReadFilesOptions,
 ): Promise<ReadFiles> {
-  const { texts, signal } = options;
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(FETCH_WITHIN_MS)]);
-  const read: { texts: PromptFile[]; images: ChatImage[]; notes: string[] } = {
-    texts: [],
-    images: [],
-    notes: [],
-  };
-  const kept: StoredAttachment[] = [];
-  // One after the other: ten pictures at once would be a hundred megabytes.
-  for (const attachment of attachments.slice(0, MAX_FILES)) {
-    const one = await readOne(attachment, { ...options, signal: inTime });
-    signal.throwIfAborted();
-    if (one.kind === 'text') read.texts.push(one.file);
-    else if (one.kind === 'image') read.images.push(one.image);
-    else read.notes.push(texts.fileFaults[one.fault](attachment.name));
-    kept.push(one.kind === 'text' ? { ...attachment, text: one.file.text } : attachment);
-  }
-  if (attachments.length > MAX_FILES) read.notes.push(texts.tooManyFiles(MAX_FILES));
-  return { ...read, attachments: [...kept, ...attachments.slice(MAX_FILES)] };
+  return await read(attachments, FETCH_WITHIN_MS, options);
 }
 
-/** The pictures of the newest of these exchanges that has some; none where they cannot be had. */
+/** The pictures of the newest of these exchanges that has some; none where they cannot be had soon. */
 export async function recentImages(
   exchanges: readonly Exchange[],
   options: ReadFilesOptions,
@@ -67,7 +52,36 @@ export async function recentImages(
   const isPicture = ({ text }: StoredAttachment) => text === undefined;
   const latest = exchanges.findLast(({ attachments }) => attachments?.some(isPicture));
   const pictures = latest?.attachments?.filter(isPicture) ?? [];
-  return pictures.length === 0 ? [] : (await readFiles(pictures, options)).images;
+  return pictures.length === 0 ? [] : (await read(pictures, EARLIER_WITHIN_MS, options)).images;
+}
+
+async function read(
+  attachments: readonly StoredAttachment[],
+  ms: number,
+  options: ReadFilesOptions,
+): Promise<ReadFiles> {
+  const { texts, signal } = options;
+  const files: PromptFile[] = [];
+  const images: ChatImage[] = [];
+  const notes: string[] = [];
+  const kept = [...attachments];
+  await within({ signal, ms }, async (over) => {
+    // One after the other: ten pictures at once would be a hundred megabytes.
+    for (const [at, attachment] of attachments.slice(0, MAX_FILES).entries()) {
+      const one = await readOne(attachment, { ...options, signal: over });
+      signal.throwIfAborted();
+      if (one.kind === 'image') images.push(one.image);
+      else if (one.kind === 'fault')
+        notes.push(texts.fileFaults[one.fault](cleanName(attachment.name)));
+      else {
+        files.push(one.file);
+        kept[at] = { ...attachment, text: one.file.text };
+      }
+    }
+  });
+  if (attachments.length > MAX_FILES) notes.push(texts.tooManyFiles(MAX_FILES));
+  const hasRead = kept.some(({ text }, at) => text !== attachments[at]?.text);
+  return { texts: files, images, notes, ...(hasRead && { attachments: kept }) };
 }
 
 async function readOne(

@@ -1,3 +1,4 @@
+import { cleanName } from '../attachments/index.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Settings } from '../storage/person.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -59,7 +60,7 @@ function buttonsAfter({ ending, text }: Answer, source: string, texts: Texts): B
 
 /** What was left out, then how fast it was. */
 function smallPrint(answer: Answer, { texts, settings, notes }: FinalOptions): string {
-  const cut = answer.cutFiles.map(({ name, text }) => texts.fileCut(name, text.length));
+  const cut = answer.cutFiles.map(({ name, text }) => texts.fileCut(cleanName(name), text.length));
   const statistics = settings.showsStatistics === true ? [statisticsOf(answer, texts)] : [];
   return [...notes, ...cut, ...statistics].join('\n');
 }

@@ -115,11 +115,10 @@ export const en: Texts = {
     title: '**Your settings**',
     temperature: (value) =>
       `🌡 Temperature: ${value} (0 is always the same answer, 2 the most varied one)`,
-    length: (tokens) => `📏 Longest answer: ${tokens} tokens, about ${words(tokens)} words`,
+    length: (tokens, words) => `📏 Longest answer: ${tokens} tokens, about ${words} words`,
     thought: (isShown) => `💭 Reasoning: ${isShown ? 'shown' : 'hidden'}`,
     statistics: (isShown) => `📊 Statistics under an answer: ${isShown ? 'shown' : 'hidden'}`,
-    language: (chosen) =>
-      `🌐 Language: ${chosen === undefined ? 'as your app has it' : (LANGUAGE_NAMES[chosen] ?? chosen)}`,
+    language: (chosen) => `🌐 Language: ${chosen ?? 'as your app has it'}`,
     buttons: {
       thought: '💭 Reasoning',
       statistics: '📊 Statistics',
@@ -130,26 +129,26 @@ export const en: Texts = {
       'I do not know that setting. Use the buttons, or write: `/settings temperature 0.3`, `/settings length 512`, `/settings reasoning off`, `/settings statistics on`, `/settings language en`, `/settings reset`.',
   },
   fileFaults: {
-    too_big: (name) => `📎 ${file(name)} is too big for me. Send a smaller one, or a part of it.`,
+    too_big: (name) => `📎 \`${name}\` is too big for me. Send a smaller one, or a part of it.`,
     unknown_kind: (name) =>
-      `📎 I cannot read ${file(name)}. I can read text and code, PDF, Word and pictures (PNG, JPEG, WebP, GIF).`,
-    damaged: (name) => `📎 ${file(name)} seems to be damaged. Try to send it again.`,
-    empty: (name) => `📎 There is nothing in ${file(name)}.`,
-    protected: (name) => `📎 ${file(name)} is protected by a password. Send it without one.`,
+      `📎 I cannot read \`${name}\`. I can read text and code, PDF, Word and pictures (PNG, JPEG, WebP, GIF).`,
+    damaged: (name) => `📎 \`${name}\` seems to be damaged. Try to send it again.`,
+    empty: (name) => `📎 There is nothing in \`${name}\`.`,
+    protected: (name) => `📎 \`${name}\` is protected by a password. Send it without one.`,
     no_text: (name) =>
-      `📎 There is no text in ${file(name)}, only scanned pages. Send them as pictures.`,
-    gone: (name) => `📎 I cannot get ${file(name)} any more. Please send it again.`,
-    unreachable: (name) => `📎 ${file(name)} could not be fetched just now. Please send it again.`,
+      `📎 There is no text in \`${name}\`, only scanned pages. Send them as pictures.`,
+    gone: (name) => `📎 I cannot get \`${name}\` any more. Please send it again.`,
+    unreachable: (name) => `📎 \`${name}\` could not be fetched just now. Please send it again.`,
   },
   tooManyFiles: (max) => `📎 I looked at the first ${max} files only.`,
   fileCut: (name, chars) =>
-    `📎 Of ${file(name)} I read only the first ${chars} characters: there is no room for more.`,
+    `📎 Of \`${name}\` I read only the first ${chars} characters: there is no room for more.`,
   thinking: (seconds) => `💭 Thinking…${seconds > 0 ? ` ${seconds} s` : ''}`,
   thoughtFor: (seconds) => (seconds > 0 ? `💭 Thought for ${span(seconds)}` : '💭 Thought'),
   statistics: ({ model, tokens, tokensPerSecond, firstWordSeconds, seconds }) =>
     [
       `\`${model}\``,
-      `${tokens} ${plurals.select(tokens) === 'one' ? 'token' : 'tokens'}`,
+      number(tokens, 'token', 'tokens'),
       ...(tokensPerSecond === undefined ? [] : [`${tokensPerSecond.toFixed(1)} tokens/s`]),
       ...(firstWordSeconds === undefined
         ? []
@@ -421,13 +420,6 @@ export const en: Texts = {
   },
 };
 
-const LANGUAGE_NAMES: Readonly<Record<string, string>> = { en: 'English', ru: 'Русский' };
-
-/** A name as somebody else chose it, unable to leave its code span. */
-function file(name: string): string {
-  return `\`${name.replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 80)}\``;
-}
-
 function number(count: number, one: string, other: string): string {
   return `${count} ${plurals.select(count) === 'one' ? one : other}`;
 }
@@ -435,12 +427,6 @@ function number(count: number, one: string, other: string): string {
 function amount({ conversations, messages }: TallyNumbers): string {
   const talks = number(conversations, 'conversation', 'conversations');
   return `${talks} with ${number(messages, 'message', 'messages')}`;
-}
-
-/** A token is about three quarters of a word. */
-function words(tokens: number): number {
-  const about = tokens * 0.75;
-  return about < 100 ? Math.round(about) : Math.round(about / 50) * 50;
 }
 
 function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {

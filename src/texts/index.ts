@@ -4,6 +4,8 @@ import type { Texts } from './texts.ts';
 
 export type Language = 'en' | 'ru';
 export const LANGUAGES: readonly Language[] = ['en', 'ru'];
+/** Each in its own words, for whoever does not read the others. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский' };
 
 const dictionaries: Readonly<Record<Language, Texts>> = { en, ru };
 

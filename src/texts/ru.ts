@@ -117,12 +117,11 @@ export const ru: Texts = {
     title: '**Ваши настройки**',
     temperature: (value) =>
       `🌡 Температура: ${decimal(value)} (0 – всегда один и тот же ответ, 2 – самый разнообразный)`,
-    length: (tokens) =>
-      `📏 Самый длинный ответ: ${count(tokens, TOKENS)}, около ${count(words(tokens), WORDS)}`,
+    length: (tokens, words) =>
+      `📏 Самый длинный ответ: ${count(tokens, TOKENS)}, около ${count(words, WORDS)}`,
     thought: (isShown) => `💭 Рассуждения: ${isShown ? 'показываются' : 'скрыты'}`,
     statistics: (isShown) => `📊 Статистика под ответом: ${isShown ? 'показывается' : 'скрыта'}`,
-    language: (chosen) =>
-      `🌐 Язык: ${chosen === undefined ? 'как в вашем приложении' : (LANGUAGE_NAMES[chosen] ?? chosen)}`,
+    language: (chosen) => `🌐 Язык: ${chosen ?? 'как в вашем приложении'}`,
     buttons: {
       thought: '💭 Рассуждения',
       statistics: '📊 Статистика',
@@ -133,22 +132,20 @@ export const ru: Texts = {
       'Такой настройки я не знаю. Нажмите кнопку или напишите: `/settings temperature 0.3`, `/settings length 512`, `/settings reasoning off`, `/settings statistics on`, `/settings language ru`, `/settings reset`.',
   },
   fileFaults: {
-    too_big: (name) => `📎 ${file(name)}: файл слишком большой. Пришлите меньший или его часть.`,
+    too_big: (name) => `📎 \`${name}\`: файл слишком большой. Пришлите меньший или его часть.`,
     unknown_kind: (name) =>
-      `📎 ${file(name)}: такой файл я прочитать не могу. Я читаю текст и код, PDF, Word и картинки (PNG, JPEG, WebP, GIF).`,
-    damaged: (name) =>
-      `📎 ${file(name)}: файл, похоже, повреждён. Попробуйте прислать его ещё раз.`,
-    empty: (name) => `📎 ${file(name)}: в файле ничего нет.`,
-    protected: (name) => `📎 ${file(name)}: файл защищён паролем. Пришлите его без пароля.`,
+      `📎 \`${name}\`: такой файл я прочитать не могу. Я читаю текст и код, PDF, Word и картинки (PNG, JPEG, WebP, GIF).`,
+    damaged: (name) => `📎 \`${name}\`: файл, похоже, повреждён. Попробуйте прислать его ещё раз.`,
+    empty: (name) => `📎 \`${name}\`: в файле ничего нет.`,
+    protected: (name) => `📎 \`${name}\`: файл защищён паролем. Пришлите его без пароля.`,
     no_text: (name) =>
-      `📎 ${file(name)}: в файле нет текста, только отсканированные страницы. Пришлите их картинками.`,
-    gone: (name) => `📎 ${file(name)}: файл больше не получить. Пришлите его ещё раз.`,
-    unreachable: (name) =>
-      `📎 ${file(name)}: файл сейчас не удалось получить. Пришлите его ещё раз.`,
+      `📎 \`${name}\`: в файле нет текста, только отсканированные страницы. Пришлите их картинками.`,
+    gone: (name) => `📎 \`${name}\`: файл больше не получить. Пришлите его ещё раз.`,
+    unreachable: (name) => `📎 \`${name}\`: файл сейчас не удалось получить. Пришлите его ещё раз.`,
   },
   tooManyFiles: (max) => `📎 Я посмотрел только первые файлы: ${max}.`,
   fileCut: (name, chars) =>
-    `📎 ${file(name)}: прочитано только начало, ${count(chars, READ_SIGNS)}: на большее нет места.`,
+    `📎 \`${name}\`: прочитано только начало, ${count(chars, READ_SIGNS)}: на большее нет места.`,
   thinking: (seconds) => `💭 Думаю…${seconds > 0 ? ` ${seconds} с` : ''}`,
   thoughtFor: (seconds) => (seconds > 0 ? `💭 Размышлял ${span(seconds)}` : '💭 Размышления'),
   statistics: ({ model, tokens, tokensPerSecond, firstWordSeconds, seconds }) =>
@@ -431,7 +428,6 @@ export const ru: Texts = {
   },
 };
 
-const LANGUAGE_NAMES: Readonly<Record<string, string>> = { en: 'English', ru: 'Русский' };
 type Forms = Readonly<Record<'one' | 'few' | 'many', string>>;
 const TOKENS: Forms = { one: 'токен', few: 'токена', many: 'токенов' };
 const WORDS: Forms = { one: 'слова', few: 'слов', many: 'слов' };
@@ -454,17 +450,6 @@ function amount({ conversations, messages }: TallyNumbers): string {
 function decimal(number: number, digits?: number): string {
   const text = digits === undefined ? String(number) : number.toFixed(digits);
   return text.replace('.', ',');
-}
-
-/** A name as somebody else chose it, unable to leave its code span. */
-function file(name: string): string {
-  return `\`${name.replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 80)}\``;
-}
-
-/** A token is about three quarters of a word. */
-function words(tokens: number): number {
-  const about = tokens * 0.75;
-  return about < 100 ? Math.round(about) : Math.round(about / 50) * 50;
 }
 
 function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {

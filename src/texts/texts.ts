@@ -58,14 +58,15 @@ export type Texts = PeopleTexts & {
   readonly settings: {
     readonly title: string;
     readonly temperature: (value: number) => string;
-    readonly length: (tokens: number) => string;
+    readonly length: (tokens: number, words: number) => string;
     readonly thought: (isShown: boolean) => string;
     readonly statistics: (isShown: boolean) => string;
+    /** `chosen` in its own words. */
     readonly language: (chosen: string | undefined) => string;
     readonly buttons: Readonly<Record<'thought' | 'statistics' | 'automatic' | 'reset', string>>;
     readonly wrong: string;
   };
-  /** Why a file was not used, by its name, which stands in a code span. */
+  /** Why a file was not used, by its name, which is clean. */
   readonly fileFaults: Readonly<Record<FileFault, (name: string) => string>>;
   readonly tooManyFiles: (max: number) => string;
   /** Only the first `chars` characters of a file were read. */

@@ -74,7 +74,7 @@ describe('a file that comes with a question', () => {
     ['that is empty', { 'a.txt': '' }, file('a.txt'), /nothing in `a\.txt`/],
     ['that is too big', {}, file('a.txt', { bytes: 99_000_000 }), /`a\.txt` is too big/],
     ['that is gone', {}, file('a.txt'), /cannot get `a\.txt` any more/],
-    ['with a name of tricks', {}, file('`x`\n**b**.zip'), /cannot read `'x' \*\*b\*\*\.zip`/],
+    ['with a name of tricks', {}, file('`x`\n**b**.zip'), /cannot read `'x'\*\*b\*\*\.zip`/],
   ])('%s is said, and alone it is no question', async (_, files, attachment, said) => {
     const rig = await openRig();
     const alone = await rig.tell('', { reply: replyWith(files), attachments: [attachment] });

@@ -1,5 +1,6 @@
-import type { Person, Settings } from '../../storage/person.ts';
-import { textsFor } from '../../texts/index.ts';
+import type { Person } from '../../storage/person.ts';
+import { LANGUAGE_NAMES, LANGUAGES, type Language, textsFor } from '../../texts/index.ts';
+import type { Texts } from '../../texts/texts.ts';
 import type { Button, Message } from '../door.ts';
 import type { Command, CommandCall } from './command.ts';
 import { lengthsUpTo, readSetting, settingChoices, TEMPERATURES } from './setting-words.ts';
@@ -32,50 +33,68 @@ export const settings: Command = {
 
 type Look = Pick<CommandCall, 'services' | 'texts'>;
 
-function overview(person: Person | undefined, { services, texts }: Look): Message {
-  const { defaults } = services;
+/** What holds for a person now. */
+type Current = {
+  readonly temperature: number;
+  readonly length: number;
+  readonly showsThought: boolean;
+  readonly showsStatistics: boolean;
+  /** Unset: that of their app. */
+  readonly language: Language | undefined;
+};
+
+function overview(person: Person | undefined, { services: { defaults }, texts }: Look): Message {
   const own = person?.settings ?? {};
+  const current: Current = {
+    temperature: own.temperature ?? defaults.temperature,
+    length: Math.min(own.maxTokens ?? defaults.maxTokens, defaults.maxTokens),
+    showsThought: own.hidesThought !== true,
+    showsStatistics: own.showsStatistics === true,
+    language: LANGUAGES.find((each) => each === person?.language),
+  };
+  const { temperature, length, showsThought, showsStatistics, language } = current;
   const words = texts.settings;
   const lines = [
     words.title,
     '',
-    `- ${words.temperature(own.temperature ?? defaults.temperature)}`,
-    `- ${words.length(Math.min(own.maxTokens ?? defaults.maxTokens, defaults.maxTokens))}`,
-    `- ${words.thought(own.hidesThought !== true)}`,
-    `- ${words.statistics(own.showsStatistics === true)}`,
-    `- ${words.language(person?.language)}`,
+    `- ${words.temperature(temperature)}`,
+    `- ${words.length(length, wordsOf(length))}`,
+    `- ${words.thought(showsThought)}`,
+    `- ${words.statistics(showsStatistics)}`,
+    `- ${words.language(language && LANGUAGE_NAMES[language])}`,
   ];
-  return { markdown: lines.join('\n'), buttons: buttonsFor(person, own, { services, texts }) };
+  return { markdown: lines.join('\n'), buttons: buttonsFor(current, defaults.maxTokens, texts) };
 }
 
-function buttonsFor(person: Person | undefined, own: Settings, look: Look): Button[][] {
-  const { defaults } = look.services;
-  const words = look.texts.settings;
-  const temperature = own.temperature ?? defaults.temperature;
-  const length = Math.min(own.maxTokens ?? defaults.maxTokens, defaults.maxTokens);
-  const isShown = own.hidesThought !== true;
-  const isCounted = own.showsStatistics === true;
-  const language = person?.language;
+function buttonsFor(current: Current, longest: number, texts: Texts): Button[][] {
+  const { temperature, length, showsThought, showsStatistics, language } = current;
+  const { thought, statistics, automatic, reset } = texts.settings.buttons;
+  const onOff = (isOn: boolean) => (isOn ? 'off' : 'on');
   return [
     TEMPERATURES.map((value) =>
       button(`🌡 ${value}`, `temperature ${value}`, value === temperature),
     ),
-    lengthsUpTo(defaults.maxTokens).map((value) =>
-      button(`📏 ${value}`, `length ${value}`, value === length),
-    ),
+    lengthsUpTo(longest).map((value) => button(`📏 ${value}`, `length ${value}`, value === length)),
     [
-      button(words.buttons.thought, `reasoning ${isShown ? 'off' : 'on'}`, isShown),
-      button(words.buttons.statistics, `statistics ${isCounted ? 'off' : 'on'}`, isCounted),
+      button(thought, `reasoning ${onOff(showsThought)}`, showsThought),
+      button(statistics, `statistics ${onOff(showsStatistics)}`, showsStatistics),
     ],
     [
-      button('English', 'language en', language === 'en'),
-      button('Русский', 'language ru', language === 'ru'),
-      button(words.buttons.automatic, 'language auto', language === undefined),
+      ...LANGUAGES.map((each) =>
+        button(LANGUAGE_NAMES[each], `language ${each}`, each === language),
+      ),
+      button(automatic, 'language auto', language === undefined),
     ],
-    [button(words.buttons.reset, 'reset', false)],
+    [button(reset, 'reset', false)],
   ];
 }
 
 function button(label: string, argument: string, isChosen: boolean): Button {
   return { label: isChosen ? `✅ ${label}` : label, press: { command: 'settings', argument } };
+}
+
+/** A token is about three quarters of a word; nobody needs that to the word. */
+function wordsOf(tokens: number): number {
+  const about = tokens * 0.75;
+  return about < 100 ? Math.round(about) : Math.round(about / 50) * 50;
 }
