@@ -1,0 +1,50 @@
+import { isNotice, placesByTag, type Question } from './counting.ts';
+
+/** What became of the questions of one chat; each list names questions. */
+export type Verdict = {
+  readonly whole: readonly string[];
+  /** The beginning stands, or a sentence instead: the model server broke just then. */
+  readonly excused: readonly string[];
+  readonly lost: readonly string[];
+  /** Something of it stands twice. */
+  readonly doubled: readonly string[];
+  /** Messages of no answer which nothing explains. */
+  readonly stray: readonly string[];
+};
+
+/**
+ * Judges a chat in which everything has come to its end. `mayBeCut` tells of a question that its
+ * model server broke, so that it may have ended early or with a sentence of explanation.
+ */
+export function judge(
+  questions: readonly Question[],
+  messages: readonly string[],
+  mayBeCut: (tag: string) => boolean,
+): Verdict {
+  const places = placesByTag(messages);
+  const notices = messages.filter(isNotice);
+  const whole: string[] = [];
+  const excused: string[] = [];
+  const lost: string[] = [];
+  const doubled: string[] = [];
+  let explained = 0;
+  for (const { tag, words } of questions) {
+    const found = places.get(tag) ?? [];
+    if (found.some((place, at) => place !== at + 1)) doubled.push(tag);
+    else if (found.length === words) whole.push(tag);
+    else if (!mayBeCut(tag)) lost.push(tag);
+    else if (found.length > 0) excused.push(tag);
+    else if (explained < notices.length) {
+      explained += 1;
+      excused.push(tag);
+    } else lost.push(tag);
+  }
+  return { whole, excused, lost, doubled, stray: notices.slice(explained) };
+}
+
+/** How many questions of a chat have come to an end, as one who waits there would count. */
+export function countEnded(questions: readonly Question[], messages: readonly string[]): number {
+  const places = placesByTag(messages);
+  const answered = questions.filter(({ tag, words }) => (places.get(tag)?.length ?? 0) >= words);
+  return answered.length;
+}
