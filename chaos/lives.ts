@@ -23,6 +23,8 @@ export class Lives {
   readonly deaths: string[] = [];
   /** Log lines that tell of a defect, by their message. */
   readonly faults = new Map<string, number>();
+  /** All that was logged, one life after the other. */
+  log = '';
   kills = 0;
   stops = 0;
 
@@ -65,6 +67,7 @@ export class Lives {
 
   /** Counts the lines of errors; the last one may have been cut by the kill. */
   readLog(log: string): void {
+    this.log += `--- a life\n${log}`;
     for (const line of log.split('\n')) {
       const [, level, message] = /"level":"?(\w+)"?.*"msg":"([^"]*)"/.exec(line) ?? [];
       const isError = level === 'error' || level === 'fatal' || Number(level) >= 50;

@@ -1,6 +1,9 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { faultsOf } from './report.ts';
-import { runStorm } from './storm.ts';
+import { runStorm, type StormReport } from './storm.ts';
 
 // `npm run chaos -- --seeds 1,2,3 --kills 250`: exit status 1 when anything was lost or doubled.
 const { values } = parseArgs({
@@ -34,8 +37,18 @@ for (const seed of values.seeds.split(',').map(Number)) {
   console.log(`  handles and memory of the last life: ${JSON.stringify(report.holdings)}`);
   const faults = faultsOf(report);
   for (const fault of faults) console.log(`  ✗ ${fault}`);
-  if (faults.length > 0) process.exitCode = 1;
-  else console.log('  ✓ nothing lost, nothing doubled, every file readable, nothing held');
+  if (faults.length > 0) {
+    process.exitCode = 1;
+    await writeEvidence(seed, report);
+  } else console.log('  ✓ nothing lost, nothing doubled, every file readable, nothing held');
+}
+
+/** What there is to find out how it came about, in the folder for such things. */
+async function writeEvidence(seed: number, { chats, productLog }: StormReport): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), `chaos-${seed}-`));
+  await writeFile(join(dir, 'chats.json'), JSON.stringify(Object.fromEntries(chats), null, 2));
+  await writeFile(join(dir, 'product.log'), productLog);
+  console.log(`  what was shown and logged stands in ${dir}`);
 }
 
 function counts(verdicts: Iterable<{ whole: readonly string[]; excused: readonly string[] }>) {

@@ -13,7 +13,7 @@ import { openTelegram } from './telegram.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 /** After the storm every question must come to its end within this time. */
-const CALM_PATIENCE_MS = 120_000;
+const CALM_PATIENCE_MS = 45_000;
 /** What would be shown twice must have the time to be. */
 const QUIET_MS = 2_500;
 const LOOK_EVERY_MS = 100;
@@ -40,6 +40,9 @@ export type StormReport = {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly deaths: readonly string[];
   readonly faults: ReadonlyMap<string, number>;
+  /** What each chat shows, and all that was logged. */
+  readonly chats: ReadonlyMap<string, readonly string[]>;
+  readonly productLog: string;
   readonly folder: FolderReport;
   /** Of the last life: when it was still young, and after a talk with troubles. */
   readonly holdings: readonly [Holdings | undefined, Holdings | undefined];
@@ -100,6 +103,8 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
       verdicts,
       deaths,
       faults,
+      chats: new Map(talkers.map(({ chat }) => [chat.name, chat.messages()])),
+      productLog: lives.log,
       folder,
       holdings,
       seconds,

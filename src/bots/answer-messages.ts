@@ -1,4 +1,4 @@
-import type { Button, TextFile } from '../conversation/door.ts';
+import type { Button, Reply, TextFile, Whereabouts } from '../conversation/door.ts';
 import { ShownMessages } from './shown-messages.ts';
 import {
   type Content,
@@ -33,17 +33,28 @@ export type AnswerMessagesOptions<Handle> = {
 
 type Layout = { readonly parts: readonly Piece[]; readonly file?: TextFile };
 
-/** A message whose sending got no answer: it may be there. */
-type Lost = { readonly index: number; readonly part: Part };
+/** A message whose sending got no answer: it may be there. One of an earlier run has no `part`. */
+type Lost = { readonly index: number; readonly part?: Part };
 
 /** Brings the messages of one answer to what they should say, one request at a time. */
 export class AnswerMessages<Handle> {
-  readonly shown = new ShownMessages<Handle>();
+  readonly shown: ShownMessages<Handle>;
   readonly #options: AnswerMessagesOptions<Handle>;
   #lost: Lost | undefined;
 
   constructor(options: AnswerMessagesOptions<Handle>) {
     this.#options = options;
+    this.shown = new ShownMessages((when) => options.surface.trace?.(when));
+  }
+
+  /** Goes on in the messages of an earlier answer; see {@link Reply.takeOver}. */
+  takeOver(
+    handles: readonly Handle[],
+    { trace, others = [] }: Pick<Whereabouts, 'trace' | 'others'>,
+  ): void {
+    this.shown.adopt(handles);
+    this.#options.surface.follow?.({ trace, others });
+    if (trace !== undefined) this.#lost = { index: handles.length };
   }
 
   /**
@@ -61,9 +72,10 @@ export class AnswerMessages<Handle> {
 
   async #step({ content, buttons, isAside, isFinal }: Target): Promise<boolean> {
     const { inPace } = this.#options;
-    await this.#findLost();
     const { parts, file } = this.#layOut(content, isFinal);
     const last = Math.min(parts.length, MAX_PARTS) - 1;
+    const [first] = parts;
+    if (first !== undefined) await this.#findLost({ styled: first, buttons: [], isAside });
     if (!isFinal && this.#hasLeftOver(last)) return await this.#removeSurplus(last);
     for (let index = 0; index <= last; index += 1) {
       const styled = parts[index] as Piece;
@@ -112,24 +124,28 @@ export class AnswerMessages<Handle> {
   }
 
   async #send(index: number, part: Part): Promise<void> {
+    await this.shown.untilTraceable();
     try {
       const handle = await this.#options.surface.send(part);
       this.shown.put(index, { handle, text: keyOf(part) });
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.fault !== 'uncertain') throw error;
       this.#lost = { index, part };
-      if (!(await this.#findLost())) throw error;
+      if (!(await this.#findLost(part))) throw error;
     }
   }
 
-  /** Looks for a message that may have arrived. Until that is known nothing is sent again. */
-  async #findLost(): Promise<boolean> {
+  /**
+   * Looks for a message that may have arrived, and says `instead` in one of an earlier run. Until
+   * that is known nothing is sent again.
+   */
+  async #findLost(instead: Part): Promise<boolean> {
     if (this.#lost === undefined) return false;
     const { index, part } = this.#lost;
-    const found = await this.#options.surface.recover?.(part);
+    const found = await this.#options.surface.recover?.(part ?? instead);
     this.#lost = undefined;
     if (found === undefined) return false;
-    this.shown.put(index, { handle: found, text: keyOf(part) });
+    this.shown.put(index, { handle: found, text: part === undefined ? '' : keyOf(part) });
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Draft, Message, Reply } from '../conversation/door.ts';
+import type { Draft, KeepWhereabouts, Message, Reply, Whereabouts } from '../conversation/door.ts';
 import { AnswerMessages, type Target } from './answer-messages.ts';
 import type { Budget, Urgency } from './budget.ts';
 import type { Pace } from './pace.ts';
@@ -85,16 +85,16 @@ export class LiveReply<Handle> implements Reply {
     }
   }
 
-  onShown(tell: (ids: readonly string[]) => void): void {
-    this.#messages.shown.onChange(tell);
+  onShown(keep: KeepWhereabouts): void {
+    this.#messages.shown.onChange(keep);
   }
 
-  takeOver(ids: readonly string[]): void {
+  takeOver({ ids, ...left }: Whereabouts): void {
     const { surface, adopted } = this.#options;
     const handles = ids.map((id) => surface.handleOf(id)).filter((each) => each !== undefined);
     // The pressed message is there for certain; what was noted may be out of date.
     const isOther = adopted !== undefined && !handles.includes(adopted);
-    if (handles.length > 0 && !isOther) this.#messages.shown.adopt(handles);
+    if (!isOther) this.#messages.takeOver(handles, left);
   }
 
   async #runPreviews(): Promise<void> {

@@ -1,10 +1,20 @@
+import type { KeepWhereabouts } from '../conversation/door.ts';
+
 /** A message of the answer: `text` is what it says now, empty while that is not known. */
 export type Shown<Handle> = { readonly handle: Handle; readonly text: string };
 
-/** The messages that hold one answer, in their order; tells who asks of each change of their ids. */
+/** The messages that hold one answer, in their order; has kept where they are, if anybody asks. */
 export class ShownMessages<Handle> {
   readonly #messages: Shown<Handle>[] = [];
-  #tell: ((ids: readonly string[]) => void) | undefined;
+  readonly #nextTrace: (when: { isSending: boolean }) => string | undefined;
+  #keep: KeepWhereabouts | undefined;
+  #trace: string | undefined;
+  #kept = Promise.resolve();
+
+  /** `nextTrace`: by which a message that is sent next is found; see `Surface.trace`. */
+  constructor(nextTrace: (when: { isSending: boolean }) => string | undefined) {
+    this.#nextTrace = nextTrace;
+  }
 
   get count(): number {
     return this.#messages.length;
@@ -19,10 +29,18 @@ export class ShownMessages<Handle> {
     return this.#messages[index];
   }
 
-  /** From now on `tell` hears the ids, now too if there are any. */
-  onChange(tell: (ids: readonly string[]) => void): void {
-    this.#tell = tell;
-    if (this.count > 0) this.#changed();
+  /** From now on `keep` hears where they are, now too. */
+  onChange(keep: KeepWhereabouts): void {
+    this.#keep = keep;
+    this.#changed();
+  }
+
+  /** Resolves when the next message would be found after a crash: it may be sent. */
+  async untilTraceable(): Promise<void> {
+    if (this.#keep === undefined) return;
+    const trace = this.#nextTrace({ isSending: true });
+    if (trace !== this.#trace) this.#tell(trace);
+    await this.#kept;
   }
 
   /** Takes over messages whose text is not known. */
@@ -57,6 +75,13 @@ export class ShownMessages<Handle> {
   }
 
   #changed(): void {
-    this.#tell?.(this.#messages.map(({ handle }) => String(handle)));
+    if (this.#keep !== undefined) this.#tell(this.#nextTrace({ isSending: false }));
+  }
+
+  #tell(trace: string | undefined): void {
+    if (this.#keep === undefined) return;
+    this.#trace = trace;
+    const ids = this.#messages.map(({ handle }) => String(handle));
+    this.#kept = this.#keep({ ids, trace });
   }
 }

@@ -60,12 +60,23 @@ export interface Surface<Handle> {
   /** The handle of a message whose id `String(handle)` was; undefined when it is none of ours. */
   handleOf(id: string): Handle | undefined;
   send(part: Part): Promise<Handle>;
+  /**
+   * What has to be kept before the next `send`, so that a run after a crash finds that message though
+   * nobody noted its handle; `isSending`: that is now. Undefined: nothing serves, or not yet.
+   */
+  trace?(when: { readonly isSending: boolean }): string | undefined;
+  /**
+   * What an earlier run left: the ids of `others`, and perhaps a message that was sent under `trace`:
+   * `recover` looks for it, or, where a send can safely be repeated, the next one repeats it. Comes
+   * before anything is sent.
+   */
+  follow?(left: { readonly trace?: string | undefined; readonly others: readonly string[] }): void;
   edit(handle: Handle, part: Part): Promise<void>;
   remove(handle: Handle): Promise<void>;
   /** Sends a text as a file with this name; the part is its caption. */
   sendFile(name: string, text: string, part: Part): Promise<Handle>;
   /**
-   * After an uncertain `send`: finds the message if it arrived after all and gives it `part`.
+   * After an uncertain `send` or `follow`: finds the message if it arrived and gives it `part`.
    * A platform on which a send can safely be repeated leaves this out.
    */
   recover?(part: Part): Promise<Handle | undefined>;

@@ -31,6 +31,8 @@ export type AnsweringOptions = {
 /** Answers a question when its turn has come, and writes down what became of it. */
 export class Answering {
   readonly #options: AnsweringOptions;
+  /** The last note of where an answer stands. */
+  readonly #kept = new WeakMap<Turn, Promise<void>>();
 
   constructor(options: AnsweringOptions) {
     this.#options = options;
@@ -42,37 +44,52 @@ export class Answering {
    */
   async answer(turn: Turn, signal: AbortSignal, onAnswered: () => void): Promise<void> {
     const { history } = this.#options;
-    const { key, source, reply, burst, isInPlace, way } = turn;
+    const { key, source, reply, burst, way, isInPlace } = turn;
     await burst?.gathered(signal).catch(() => {});
     const exchange = await history.find(key, source);
-    // Of a first answer there is something when an earlier run did not come to its end.
-    const isThere = isInPlace || way === 'first';
-    if (isThere && exchange?.shown !== undefined) reply.takeOver?.(exchange.shown);
+    const { shown: ids = [] } = exchange ?? {};
+    if (isInPlace && ids.length > 0) reply.takeOver?.({ ids });
     if (way === 'retry') await this.#reopen(turn);
-    const noted = this.#noteShown(turn);
+    if (way !== 'first') this.#keepWhereabouts(turn);
     const { outcome, message } = await this.#outcome(turn, exchange, signal);
     if (outcome !== undefined) await this.#keep(turn, outcome);
     onAnswered();
     if (message === undefined) return;
     await reply.finish(message);
-    await noted();
+    await this.#kept.get(turn);
     if (outcome !== undefined) await this.#close(turn);
+  }
+
+  /**
+   * Finds what an earlier run has shown of a first answer, and from then on keeps where it stands:
+   * whatever is shown of it before its turn as well. Comes before that.
+   */
+  async prepare(turn: Turn): Promise<void> {
+    const { key, source, way, reply } = turn;
+    if (way !== 'first') return;
+    const exchange = await this.#options.history.find(key, source);
+    // Nothing of a question that has just come can be there.
+    if (exchange?.shown !== undefined) {
+      const all = await this.#options.history.all(key);
+      const others = all.filter((each) => each.source !== source).flatMap(({ shown = [] }) => shown);
+      reply.takeOver?.({ ids: exchange.shown, trace: exchange.trace, others });
+    }
+    this.#keepWhereabouts(turn);
   }
 
   /** Puts the final text of an answer in place which an earlier run wrote down but did not say. */
   async deliver(turn: Turn, exchange: Exchange): Promise<void> {
     const { source, reply, texts } = turn;
-    if (exchange.shown !== undefined) reply.takeOver?.(exchange.shown);
-    const noted = this.#noteShown(turn);
+    await this.prepare(turn);
     await reply.finish(keptMessage(exchange, source, texts));
-    await noted();
+    await this.#kept.get(turn);
     await this.#close(turn);
   }
 
   /** Should the process end now, the next one answers it. */
   async #reopen(turn: Turn): Promise<void> {
     const { key, source, incoming } = turn;
-    await this.#keep(turn, { state: 'open' });
+    await this.#keep(turn, { state: 'open', trace: undefined });
     await this.#options.open
       .open(key, { ...incoming, id: source })
       .catch((error: unknown) => this.#notSaved(turn, error));
@@ -84,13 +101,12 @@ export class Answering {
       .catch((error: unknown) => this.#notSaved(turn, error));
   }
 
-  /** Writes down where the answer stands, each time that changes; gives the end of the last write. */
-  #noteShown(turn: Turn): () => Promise<void> {
-    let last = Promise.resolve();
-    turn.reply.onShown?.((ids) => {
-      last = this.#keep(turn, { shown: [...ids] });
+  #keepWhereabouts(turn: Turn): void {
+    turn.reply.onShown?.(({ ids, trace }) => {
+      const kept = this.#keep(turn, { shown: [...ids], trace });
+      this.#kept.set(turn, kept);
+      return kept;
     });
-    return () => last;
   }
 
   async #outcome(turn: Turn, exchange: Exchange | undefined, signal: AbortSignal): Promise<End> {

@@ -115,6 +115,19 @@ export type Thought = {
   readonly text: string;
 };
 
+/** Where the messages of an answer are, in the door's own form. */
+export type Whereabouts = {
+  /** In their order. */
+  readonly ids: readonly string[];
+  /** By it a message is found whose sending ended in a crash, before its id was known. */
+  readonly trace?: string | undefined;
+  /** Ids of the other answers of the conversation, which must not be taken for it. */
+  readonly others?: readonly string[];
+};
+
+/** Resolves when it would survive a crash, or cannot be kept. Never rejects. */
+export type KeepWhereabouts = (where: Whereabouts) => Promise<void>;
+
 /**
  * How the service answers one {@link Incoming}. Made by a door for this one message, so addresses,
  * tokens and message ids stay inside the door. One `finish` ends it; nothing may follow. A press
@@ -131,15 +144,15 @@ export interface Reply {
    */
   finish(message: Message): Promise<void>;
   /**
-   * Tells the ids of the messages that hold the answer, in their order, each time they change. Absent
-   * where an answer cannot be changed later.
+   * Tells where the answer stands, now and each time that changes; a message is sent only when its
+   * trace has been kept. Absent where an answer cannot be changed later.
    */
-  onShown?(tell: (ids: readonly string[]) => void): void;
+  onShown?(keep: KeepWhereabouts): void;
   /**
-   * Puts the answer into these messages, which hold an earlier one: `ids` as `onShown` told them.
-   * Comes before anything is shown.
+   * Puts the answer into the messages that hold an earlier one, as `onShown` told of them. Comes
+   * before anything is shown.
    */
-  takeOver?(ids: readonly string[]): void;
+  takeOver?(where: Whereabouts): void;
   /**
    * The bytes of a file that came with a message of this chat. Rejects with an
    * {@link AttachmentError}. Absent where messages come without files.

@@ -171,7 +171,7 @@ export type FurtherMessage = {
 
 /** What may be noted of a question: how it ended, where its answer stands, what its files say. */
 export type Outcome = Partial<
-  Pick<Exchange, 'question' | 'answer' | 'state' | 'model' | 'shown' | 'attachments'>
+  Pick<Exchange, 'question' | 'answer' | 'state' | 'model' | 'shown' | 'trace' | 'attachments'>
 >;
 
 function exchangeOf({ exchanges }: Conversation, source: string): Exchange | undefined {

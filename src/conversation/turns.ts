@@ -280,13 +280,19 @@ export class Turns {
 
   async #inLane(turn: Turn, mark: Mark): Promise<void> {
     const { key, reply, texts, burst } = turn;
+    const prepared = this.#answering.prepare(turn);
+    prepared.catch(() => {});
     reply.working();
-    const stepUp = this.#comeback.stayBehind(key, () =>
-      reply.show({ markdown: texts.comeback.behind }),
-    );
+    const stepUp = this.#comeback.stayBehind(key, () => {
+      const isWaiting = () => mark.state === 'waits';
+      void prepared
+        .then(() => isWaiting() && reply.show({ markdown: texts.comeback.behind }))
+        .catch(() => {});
+    });
     await this.#lanes.run(key, async (signal) => {
       mark.state = 'begun';
       stepUp();
+      await prepared;
       try {
         await this.#answering.answer(turn, signal, () => {
           mark.state = 'answered';

@@ -23,6 +23,8 @@ export const exchange = z.object({
   attachments: z.array(attachment).optional(),
   /** Ids of the messages that hold the answer, in the door's own form. */
   shown: z.array(z.string()).optional(),
+  /** By which the door finds a message of the answer whose id was never noted. */
+  trace: z.string().optional(),
   /** Without reasoning; empty while it is under way or when nothing came. */
   answer: z.string(),
   /** `open`: accepted, not answered yet. `cut`: stopped, or broken off. */

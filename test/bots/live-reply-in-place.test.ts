@@ -8,7 +8,7 @@ describe('a reply in the messages of an earlier answer', () => {
   it('begins in the first of them and takes the others away while it grows', async () => {
     const { surface, reply } = openReply();
     for (const id of [7, 8, 9]) surface.messages.set(id, `old ${id}`);
-    reply.takeOver(['7', '8', '9']);
+    reply.takeOver({ ids: ['7', '8', '9'] });
     reply.show({ markdown: 'new' });
     await surface.until('the new beginning', () => surface.messages.get(7) === 'new');
     await surface.until('the old rest gone', () => surface.messages.size === 1);
@@ -20,7 +20,7 @@ describe('a reply in the messages of an earlier answer', () => {
   it('uses as many of them as it needs', async () => {
     const { surface, reply } = openReply();
     for (const id of [7, 8, 9]) surface.messages.set(id, `old ${id}`);
-    reply.takeOver(['7', '8', '9']);
+    reply.takeOver({ ids: ['7', '8', '9'] });
     await reply.finish({ markdown: '0123456789abc' });
     expect([...surface.messages]).toEqual([
       [7, '0123456789'],
@@ -32,7 +32,7 @@ describe('a reply in the messages of an earlier answer', () => {
     const { surface, reply } = openReply();
     for (const id of [7, 8]) surface.messages.set(id, `old ${id}`);
     surface.troubles.remove = [{ fault: 'refused' }];
-    reply.takeOver(['7', '8']);
+    reply.takeOver({ ids: ['7', '8'] });
     await reply.finish({ markdown: 'new' });
     expect(surface.messages.get(7)).toBe('new');
   });
@@ -40,7 +40,7 @@ describe('a reply in the messages of an earlier answer', () => {
   it('shows typing until its own first text', async () => {
     const { surface, reply } = openReply();
     surface.messages.set(7, 'old');
-    reply.takeOver(['7']);
+    reply.takeOver({ ids: ['7'] });
     reply.working();
     await surface.until('typing', () => surface.typed >= 2);
     await reply.finish({ markdown: 'new' });
@@ -52,7 +52,7 @@ describe('a reply in the messages of an earlier answer', () => {
   it('trusts the pressed message more than what was noted', async () => {
     const { surface, reply } = openReply({ adopted: 9 });
     for (const id of [7, 9]) surface.messages.set(id, `old ${id}`);
-    reply.takeOver(['7']);
+    reply.takeOver({ ids: ['7'] });
     await reply.finish({ markdown: 'new' });
     expect([...surface.messages]).toEqual([
       [7, 'old 7'],
@@ -63,13 +63,13 @@ describe('a reply in the messages of an earlier answer', () => {
   it('tells the ids of its messages each time they change', async () => {
     const { surface, reply } = openReply();
     const told: (readonly string[])[] = [];
-    reply.onShown((ids) => told.push(ids));
+    reply.onShown(async ({ ids }) => void told.push(ids));
     reply.show({ markdown: 'one' });
     await surface.until('the text', () => surface.texts[0] === 'one');
     reply.show({ markdown: '0123456789abc' });
     await surface.until('two messages', () => surface.texts[1] === 'abc');
     await reply.finish({ markdown: 'one' });
-    expect(told).toEqual([['1'], ['1', '2'], ['1']]);
+    expect(told).toEqual([[], ['1'], ['1', '2'], ['1']]);
   });
 });
 

@@ -2,8 +2,10 @@ import {
   type Attachment,
   AttachmentError,
   type Draft,
+  type KeepWhereabouts,
   type Message,
   type Reply,
+  type Whereabouts,
 } from '../../src/conversation/door.ts';
 
 /** A reply that keeps everything, and notes what the contract of {@link Reply} forbids. */
@@ -16,9 +18,12 @@ export class RecordingReply implements Reply {
   ids: readonly string[] = [];
   /** What {@link takeOver} was given. */
   taken: readonly string[] | undefined;
+  /** The trace of a message that may be there, given when the answer is shown and to takeOver. */
+  trace: string | undefined;
+  followed: string | undefined;
   /** Called while {@link finish} has not resolved. */
   onFinish: ((message: Message) => void) | undefined;
-  #tell: ((ids: readonly string[]) => void) | undefined;
+  #keep: KeepWhereabouts | undefined;
   /** What {@link finish} fails with, as when the platform is out of reach. */
   failure: Error | undefined;
   /** What {@link fetch} has, by ref. */
@@ -40,14 +45,14 @@ export class RecordingReply implements Reply {
   show(draft: Draft): void {
     this.#note('show');
     this.drafts.push(draft);
-    this.#tell?.(this.ids);
+    void this.#keep?.({ ids: this.ids, trace: this.trace });
     for (const look of [...this.#waiting]) look();
   }
 
   async finish(message: Message): Promise<void> {
     this.#note('finish');
     this.message = message;
-    this.#tell?.(this.ids);
+    void this.#keep?.({ ids: this.ids, trace: this.trace });
     this.onFinish?.(message);
     if (this.failure !== undefined) throw this.failure;
   }
@@ -59,14 +64,15 @@ export class RecordingReply implements Reply {
     return bytes;
   }
 
-  onShown(tell: (ids: readonly string[]) => void): void {
-    this.#tell = tell;
+  onShown(keep: KeepWhereabouts): void {
+    this.#keep = keep;
   }
 
-  takeOver(ids: readonly string[]): void {
+  takeOver({ ids, trace }: Whereabouts): void {
     this.#note('takeOver');
     if (this.drafts.length > 0) this.misuse.push('takeOver after show');
-    this.taken = ids;
+    if (ids.length > 0) this.taken = ids;
+    this.followed = trace;
   }
 
   /** Resolves with the first draft, past or to come, whose text fits. */

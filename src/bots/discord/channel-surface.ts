@@ -30,6 +30,9 @@ export type ChannelSurfaceOptions = {
 
 /** Something was sent and may have arrived: what it said and under which nonce. */
 type Pending = { readonly nonce: string; readonly said: string };
+/** What a message of an earlier run says: no body of ours. */
+const UNKNOWN = '';
+
 /** A message that is there, but says something older than it should. */
 type Outdated = { readonly id: string };
 
@@ -42,6 +45,8 @@ export class ChannelSurface implements Surface<string> {
   });
   #replyTo: string | undefined;
   #pending: Pending | undefined;
+  /** Of the next send. */
+  #nonce: string | undefined;
   #outdated: Outdated | undefined;
 
   constructor(options: ChannelSurfaceOptions) {
@@ -55,6 +60,16 @@ export class ChannelSurface implements Surface<string> {
 
   handleOf(id: string): string | undefined {
     return /^\d+$/.test(id) ? id : undefined;
+  }
+
+  /** The nonce of the next message, under which Discord gives back the one that is there. */
+  trace(): string {
+    this.#nonce ??= randomBytes(12).toString('hex');
+    return this.#nonce;
+  }
+
+  follow({ trace }: { trace?: string | undefined }): void {
+    if (trace !== undefined) this.#pending = { nonce: trace, said: UNKNOWN };
   }
 
   /** The body of a part, as every kind of send and edit takes it. */
@@ -97,7 +112,7 @@ export class ChannelSurface implements Surface<string> {
   async #deliver(body: MessageBody, file?: Attachment): Promise<string> {
     if (this.#outdated === undefined) {
       const said = JSON.stringify([body, file?.text]);
-      const pending = this.#pending ?? { nonce: randomBytes(12).toString('hex'), said };
+      const pending = this.#pending ?? { nonce: this.trace(), said };
       let id: string;
       try {
         id = await this.#post(body, pending.nonce, file);
@@ -106,6 +121,7 @@ export class ChannelSurface implements Surface<string> {
         throw error;
       }
       this.#pending = undefined;
+      this.#nonce = undefined;
       if (pending.said === said) return id;
       this.#outdated = { id };
     }

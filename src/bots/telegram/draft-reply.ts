@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Draft, Message, Reply } from '../../conversation/door.ts';
+import type {
+  Draft,
+  KeepWhereabouts,
+  Message,
+  Reply,
+  Whereabouts,
+} from '../../conversation/door.ts';
 import { MAX_PARTS } from '../answer-messages.ts';
 import type { Budget } from '../budget.ts';
 import { Typing } from '../typing.ts';
@@ -39,7 +45,7 @@ export class DraftReply implements Reply {
   /** The messages that stand, and how many were asked for. */
   #ids: readonly string[] = [];
   #asked = 0;
-  #tell: ((ids: readonly string[]) => void) | undefined;
+  #keep: KeepWhereabouts | undefined;
   #running: Promise<void> | undefined;
   /** Draws drafts; ends the one under way and goes on by messages; does that; shows no more. */
   #mode: 'drafts' | 'leaving' | 'messages' | 'over' = 'drafts';
@@ -54,7 +60,7 @@ export class DraftReply implements Reply {
       onStale: () => this.#wake(),
       onWorn: () => this.#leaveDrafts(),
     });
-    live.onShown?.((ids) => this.#onMessages(ids));
+    live.onShown?.((where) => this.#onMessages(where));
   }
 
   working(): void {
@@ -87,13 +93,14 @@ export class DraftReply implements Reply {
     }
   }
 
-  onShown(tell: (ids: readonly string[]) => void): void {
-    this.#tell = tell;
-    if (this.#ids.length > 0) tell(this.#ids);
+  onShown(keep: KeepWhereabouts): void {
+    this.#keep = keep;
+    // Told again, as the messages tell only of changes.
+    this.#options.live.onShown?.((where) => this.#onMessages(where));
   }
 
-  takeOver(ids: readonly string[]): void {
-    this.#options.live.takeOver?.(ids);
+  takeOver(where: Whereabouts): void {
+    this.#options.live.takeOver?.(where);
     if (this.#ids.length > 0) this.#leaveDrafts();
   }
 
@@ -146,13 +153,13 @@ export class DraftReply implements Reply {
     return outcome === 'shown';
   }
 
-  #onMessages(ids: readonly string[]): void {
-    const isMore = ids.length > this.#ids.length;
-    this.#ids = ids;
-    this.#tell?.(ids);
-    if (!isMore) return;
-    this.#draft.forget();
-    if (this.#latest !== undefined) this.#wake();
+  async #onMessages(where: Whereabouts): Promise<void> {
+    const isMore = where.ids.length > this.#ids.length;
+    this.#ids = where.ids;
+    const kept = this.#keep?.(where);
+    if (isMore) this.#draft.forget();
+    if (isMore && this.#latest !== undefined) this.#wake();
+    await kept;
   }
 
   /** Goes on by messages, after the draft that may be under way. */

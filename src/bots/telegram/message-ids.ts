@@ -1,5 +1,5 @@
 /** How many ids above the last known one are looked at for a lost message. */
-const MOST_CANDIDATES = 5;
+const MOST_CANDIDATES = 12;
 const MOST_RECENT = 500;
 const MOST_COUNTERS = 2_000;
 

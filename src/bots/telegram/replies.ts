@@ -1,4 +1,10 @@
-import type { ConversationService, Message, Reply } from '../../conversation/door.ts';
+import type {
+  ConversationService,
+  KeepWhereabouts,
+  Message,
+  Reply,
+  Whereabouts,
+} from '../../conversation/door.ts';
 import { Budget } from '../budget.ts';
 import { LiveReply } from '../live-reply.ts';
 import { Pace } from '../pace.ts';
@@ -154,12 +160,12 @@ class FinalOnly implements Reply {
 
   show(): void {}
 
-  onShown(tell: (ids: readonly string[]) => void): void {
-    this.#reply.onShown?.(tell);
+  onShown(keep: KeepWhereabouts): void {
+    this.#reply.onShown?.(keep);
   }
 
-  takeOver(ids: readonly string[]): void {
-    this.#reply.takeOver?.(ids);
+  takeOver(where: Whereabouts): void {
+    this.#reply.takeOver?.(where);
   }
 
   async finish(message: Message): Promise<void> {

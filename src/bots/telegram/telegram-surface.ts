@@ -99,7 +99,22 @@ export class TelegramSurface implements Surface<number> {
   }
 
   handleOf(id: string): number | undefined {
-    return /^\d+$/.test(id) ? Number(id) : undefined;
+    if (!/^\d+$/.test(id)) return undefined;
+    this.#options.ids.note(this.#chat, Number(id));
+    return Number(id);
+  }
+
+  /**
+   * The id above which the message will be found. Only for one that is sent at once: others of ours
+   * in this chat must not lie between.
+   */
+  trace({ isSending }: { isSending: boolean }): string | undefined {
+    return isSending ? this.#options.ids.highest(this.#chat)?.toString() : undefined;
+  }
+
+  follow({ trace, others }: { trace?: string | undefined; others: readonly string[] }): void {
+    for (const id of others) this.handleOf(id);
+    this.#lostAbove = trace === undefined ? undefined : this.handleOf(trace);
   }
 
   async send(part: Part): Promise<number> {

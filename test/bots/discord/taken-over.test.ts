@@ -13,7 +13,7 @@ async function openGuild() {
 async function answerAtLength({ conversation }: Pick<Rig, 'conversation'>): Promise<string[]> {
   const ids: string[][] = [];
   const { reply } = await conversation.next();
-  reply.onShown?.((shown) => ids.push([...shown]));
+  reply.onShown?.(async (where) => void ids.push([...where.ids]));
   await reply.finish({ markdown: `${'word '.repeat(500)}`.trim(), buttons: [[retry]] });
   return ids.at(-1) ?? [];
 }
@@ -25,7 +25,7 @@ describe('an answer that takes earlier messages over', () => {
     const [first = '', second = ''] = await answerAtLength({ conversation });
     await channel.press(ann, { id: second }, 'Retry');
     const { reply } = await conversation.next();
-    reply.takeOver?.([first, second]);
+    reply.takeOver?.({ ids: [first, second] });
     const before = discord.calls.length;
     await reply.finish({ markdown: 'Short' });
     expect(channel.botMessages.map(({ id, content }) => [id, content])).toEqual([[first, 'Short']]);
@@ -42,7 +42,7 @@ describe('an answer that takes earlier messages over', () => {
     const [first = '', second = ''] = await answerAtLength({ conversation });
     const used = await dm.command(ann, 'ask', { text: 'again' });
     const { reply } = await conversation.next();
-    reply.takeOver?.([first, second]);
+    reply.takeOver?.({ ids: [first, second] });
     reply.show({ markdown: 'Sho' });
     await discord.until(() => dm.botMessages.some(({ content }) => content === 'Sho'));
     await reply.finish({ markdown: 'Short' });
@@ -57,7 +57,7 @@ describe('an answer that takes earlier messages over', () => {
     const [first = '', second = ''] = await answerAtLength({ conversation });
     const used = await dm.command(ann, 'ask', { text: 'again' });
     const { reply } = await conversation.next();
-    reply.takeOver?.([first, second]);
+    reply.takeOver?.({ ids: [first, second] });
     discord.fail({ route: '/channels/:id/messages/:id', status: 403, code: 50001, times: 9 });
     await reply.finish({ markdown: 'Short' });
     expect(used.message()?.content).toBe('Short');
@@ -69,7 +69,7 @@ describe('an answer that takes earlier messages over', () => {
     const [first = '', second = ''] = await answerAtLength({ conversation });
     const used = await channel.command(ann, 'whoami');
     const { reply } = await conversation.next();
-    reply.takeOver?.([first, second]);
+    reply.takeOver?.({ ids: [first, second] });
     await reply.finish({ markdown: 'Ann' });
     expect(used.message()).toMatchObject({ content: 'Ann', ephemeral: true });
     expect(channel.messages.find(({ id }) => id === first)?.content).not.toBe('Ann');

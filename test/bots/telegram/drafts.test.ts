@@ -200,7 +200,7 @@ describe('a long answer as a draft', () => {
     const { telegram, chat } = rig;
     const { reply } = await ask(rig);
     const told: (readonly string[])[] = [];
-    reply.onShown?.((ids) => told.push(ids));
+    reply.onShown?.(async ({ ids }) => void told.push(ids));
     const text = PARAGRAPH.repeat(5);
     for (let end = 500; end < text.length; end += 500) {
       reply.show({ markdown: text.slice(0, end), buttons: [[STOP]] });
@@ -350,7 +350,7 @@ describe('drafts give way to messages', () => {
     await pressed.reply.finish({ markdown: 'Started' });
 
     const again = await ask(rig);
-    again.reply.takeOver?.([String(old?.messageId)]);
+    again.reply.takeOver?.({ ids: [String(old?.messageId)] });
     again.reply.show({ markdown: 'New' });
     await chat.until(({ botMessages }) => botMessages[0]?.text === 'New');
     await again.reply.finish({ markdown: 'New.' });

@@ -96,7 +96,7 @@ describe('an answer to what was said before this run', () => {
       place: { platform: 'telegram', chat: String(ann.id), kind: 'private' },
       author: { id: `telegram:${ann.id}`, name: 'Ann' },
     });
-    reply?.takeOver?.([shown]);
+    reply?.takeOver?.({ ids: [shown] });
     await reply?.finish({ markdown: 'Hello' });
     expect(chat.botMessages.map(({ text }) => text)).toEqual(['Hello']);
   });
