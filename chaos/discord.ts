@@ -32,6 +32,7 @@ export async function openDiscord(): Promise<ChaosPlatform> {
         messages: () => chat.botMessages.map(({ content }) => content),
       };
     },
+    untilListening: async () => void (await discord.until(() => discord.gateway.connected > 0)),
     async untilAwkward(dice, withinMs) {
       const method = dice.pick(['POST', 'POST', 'PATCH']);
       const from = discord.calls.length;

@@ -62,7 +62,9 @@ export class Lives {
   async #stop(product: Product): Promise<void> {
     this.stops += 1;
     const status = await product.stop('SIGTERM');
-    if (status !== 0) this.deaths.push(`SIGTERM gave ${status}: ${product.log().slice(-2_000)}`);
+    // Before anything has begun there is nothing to be ended properly.
+    if (status !== 0 && status !== null)
+      this.deaths.push(`SIGTERM gave ${status}: ${product.log().slice(-2_000)}`);
   }
 
   /** Counts the lines of errors; the last one may have been cut by the kill. */

@@ -24,7 +24,7 @@ export class Talker {
   async talk(signal: AbortSignal): Promise<void> {
     const dice = this.#dice;
     while (!signal.aborted) {
-      if (this.openCount < MOST_OPEN) this.#ask();
+      if (this.openCount < MOST_OPEN) this.ask();
       await sleep(dice.between(50, 900), undefined, { signal }).catch(() => {});
     }
   }
@@ -34,7 +34,8 @@ export class Talker {
     return this.asked.length - countEnded(this.asked, this.chat.messages());
   }
 
-  #ask(): void {
+  /** Asks one more. */
+  ask(): void {
     const dice = this.#dice;
     // Some do not fit into one message.
     const words = dice.chance(0.1) ? dice.between(400, 700) : dice.between(3, 40);

@@ -14,6 +14,8 @@ export type ChaosPlatform = {
   /** What the product needs in its environment. */
   readonly variables: Readonly<Record<string, string>>;
   newChat(): ChaosChat;
+  /** Resolves when the bot hears what is said. */
+  untilListening(): Promise<void>;
   /** Resolves when something has just happened in which a crash is awkward; rejects if it does not. */
   untilAwkward(dice: Dice, withinMs: number): Promise<string>;
   /** Does something bad, and resolves when it is over; gives its name. */

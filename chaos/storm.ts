@@ -70,6 +70,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   const lives = new Lives({ variables: variablesFor(platforms), home, dice, awkward: moments() });
   const troubles = new Map<string, number>();
   try {
+    await becomeAcquainted();
     const over = new AbortController();
     const talk = talkers.map((talker) => talker.talk(over.signal));
     const weather = brew(over.signal);
@@ -137,6 +138,15 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
 
   async function calm(): Promise<void> {
     await Promise.all([model.calm(), ...platforms.map((platform) => platform.calm())]);
+  }
+
+  /** A Discord bot knows of a private chat only when something was said there. */
+  async function becomeAcquainted(): Promise<void> {
+    const product = await lives.start();
+    await Promise.all(platforms.map((platform) => platform.untilListening()));
+    for (const talker of talkers) talker.ask();
+    await untilAllEnded(product);
+    await product.stop('SIGKILL');
   }
 
   function countAsked(): number {

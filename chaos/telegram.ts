@@ -34,6 +34,7 @@ export async function openTelegram(): Promise<ChaosPlatform> {
         messages: () => chat.botMessages.map(({ text }) => text),
       };
     },
+    untilListening: async () => void (await telegram.untilCall('getUpdates')),
     async untilAwkward(dice, withinMs) {
       const method = dice.pick(['sendMessage', 'sendMessage', 'editMessageText', 'getUpdates']);
       const from = telegram.calls.length;

@@ -46,7 +46,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const parts = { store, foundry, doors: states, outbox, print, log };
   const { conversation, history, turns, claim } = buildConversation(config, parts);
 
-  doors.push(...(await openMessengers(config, { conversation, log })));
+  doors.push(...(await openMessengers(config, { conversation, store, log })));
   for (const door of doors) door.start();
   const hasMessenger = doors.length > 0;
   const taken = conversation

@@ -1,8 +1,14 @@
 import type { Config } from '../config/load.ts';
 import type { ConversationService, Door } from '../conversation/door.ts';
 import type { Log } from '../log.ts';
+import type { Store } from '../storage/store.ts';
+import { doorMemory } from './door-memory.ts';
 
-type DoorContext = { readonly conversation: ConversationService; readonly log: Log };
+type DoorContext = {
+  readonly conversation: ConversationService;
+  readonly store: Store;
+  readonly log: Log;
+};
 
 /**
  * Opens the messengers for which there is a token. Each library is loaded only when it is needed:
@@ -19,7 +25,7 @@ export async function warmUpMessengers(): Promise<void> {
   warmUpRenderers();
 }
 
-async function openTelegram(config: Config, { conversation, log }: DoorContext) {
+async function openTelegram(config: Config, { conversation, store, log }: DoorContext) {
   if (config.TELEGRAM_BOT_TOKEN === undefined) return undefined;
   const { telegramDoor } = await import('../bots/telegram/index.ts');
   return telegramDoor({
@@ -28,17 +34,19 @@ async function openTelegram(config: Config, { conversation, log }: DoorContext) 
     streaming: config.TELEGRAM_STREAMING,
     isRich: config.TELEGRAM_RICH_MESSAGES,
     conversation,
+    memory: doorMemory('telegram', { store, log }),
     log: log.child({ door: 'telegram' }),
   });
 }
 
-async function openDiscord(config: Config, { conversation, log }: DoorContext) {
+async function openDiscord(config: Config, { conversation, store, log }: DoorContext) {
   if (config.DISCORD_BOT_TOKEN === undefined) return undefined;
   const { discordDoor } = await import('../bots/discord/index.ts');
   return discordDoor({
     token: config.DISCORD_BOT_TOKEN,
     apiRoot: config.DISCORD_API_ROOT,
     conversation,
+    memory: doorMemory('discord', { store, log }),
     log: log.child({ door: 'discord' }),
   });
 }

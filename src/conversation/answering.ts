@@ -71,7 +71,9 @@ export class Answering {
     // Nothing of a question that has just come can be there.
     if (exchange?.shown !== undefined) {
       const all = await this.#options.history.all(key);
-      const others = all.filter((each) => each.source !== source).flatMap(({ shown = [] }) => shown);
+      const others = all
+        .filter((each) => each.source !== source)
+        .flatMap(({ shown = [] }) => shown);
       reply.takeOver?.({ ids: exchange.shown, trace: exchange.trace, others });
     }
     this.#keepWhereabouts(turn);

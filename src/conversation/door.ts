@@ -253,5 +253,13 @@ export interface Door {
   close(): Promise<void>;
 }
 
+/** What a door knows again in the next run. */
+export type DoorMemory = {
+  /** What was kept last; undefined: nothing that can be read. */
+  read(): Promise<unknown>;
+  /** Keeps this in its place, a little later. Never throws. */
+  keep(state: Readonly<Record<string, unknown>>): void;
+};
+
 /** Sentences that a door says by itself. */
 export type DoorPhrase = DoorTextName;

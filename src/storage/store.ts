@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { type Conversation, conversationFormat } from './conversation.ts';
 import type { Documents } from './documents.ts';
+import { type DoorState, doorStateFormat } from './door-state.ts';
 import { makeFolder } from './folders.ts';
 import { removeOldDrafts } from './json-file.ts';
 import { type LastAddress, lastAddressFormat } from './last-address.ts';
@@ -30,6 +31,8 @@ export type Store = {
   readonly owner: Documents<Owner>;
   /** Under the one key {@link FOUNDRY}: where a model server was found last. */
   readonly foundry: Documents<LastAddress>;
+  /** By the door's name. */
+  readonly doors: Documents<DoorState>;
 };
 
 /**
@@ -43,7 +46,7 @@ export async function openStore({ dir, log }: { dir: string; log: Log }): Promis
   const folder = (name: string) => join(dir, name);
   const shared = { limits: sharedLimits(), log };
   // Beside the start, not before it: the folders may be large, and drafts do no harm.
-  for (const name of ['', 'people', 'conversations', 'archive', 'open'])
+  for (const name of ['', 'people', 'conversations', 'archive', 'open', 'doors'])
     void tidyUp(folder(name), log);
   return {
     people: new LowdbDocuments({ dir: folder('people'), format: personFormat, ...shared }),
@@ -56,6 +59,7 @@ export async function openStore({ dir, log }: { dir: string; log: Log }): Promis
     open: new LowdbDocuments({ dir: folder('open'), format: openQuestionFormat, ...shared }),
     owner: new LowdbDocuments({ dir, format: ownerFormat, ...shared }),
     foundry: new LowdbDocuments({ dir, format: lastAddressFormat, ...shared }),
+    doors: new LowdbDocuments({ dir: folder('doors'), format: doorStateFormat, ...shared }),
   };
 }
 
@@ -77,5 +81,6 @@ export function openMemoryStore(): Store {
     open: new MemoryDocuments(),
     owner: new MemoryDocuments(),
     foundry: new MemoryDocuments(),
+    doors: new MemoryDocuments(),
   };
 }

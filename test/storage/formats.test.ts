@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { conversationFormat } from '../../src/storage/conversation.ts';
 import { type DocumentFormat, revive } from '../../src/storage/documents.ts';
+import { doorStateFormat } from '../../src/storage/door-state.ts';
 import { lastAddressFormat } from '../../src/storage/last-address.ts';
 import { openQuestionFormat } from '../../src/storage/open-question.ts';
 import { ownerFormat, personFormat } from '../../src/storage/person.ts';
@@ -27,6 +28,7 @@ const talk = {
       also: ['telegram:1:2'],
       attachments: [{ name: 'a.txt', mime: 'text/plain', bytes: 2, ref: 'x', text: 'hi' }],
       shown: ['9'],
+      trace: '8',
       answer: 'Hello',
       state: 'whole',
       model: 'phi',
@@ -53,6 +55,7 @@ const question = {
 /** Raising a version needs a sample of the new one here; the old ones stay. */
 const FORMATS: Readonly<Record<string, Samples>> = {
   conversationFormat: { format: conversationFormat, written: { 1: talk } },
+  doorStateFormat: { format: doorStateFormat, written: { 1: { highest: { account: 7 } } } },
   lastAddressFormat: { format: lastAddressFormat, written: { 1: { port: 5273 } } },
   openQuestionFormat: { format: openQuestionFormat, written: { 1: question } },
   ownerFormat: { format: ownerFormat, written: { 1: { id: 'telegram:1' } } },

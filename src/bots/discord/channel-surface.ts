@@ -64,6 +64,7 @@ export class ChannelSurface implements Surface<string> {
 
   /** The nonce of the next message, under which Discord gives back the one that is there. */
   trace(): string {
+    if (this.#pending !== undefined) return this.#pending.nonce;
     this.#nonce ??= randomBytes(12).toString('hex');
     return this.#nonce;
   }

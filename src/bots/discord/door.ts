@@ -1,6 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { RESTOptions } from 'discord.js';
-import type { ConversationService, Door, DoorState, Reply, Said } from '../../conversation/door.ts';
+import type {
+  ConversationService,
+  Door,
+  DoorMemory,
+  DoorState,
+  Reply,
+  Said,
+} from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
 import { DiscordApi } from './api.ts';
 import { Connection } from './connection.ts';
@@ -14,6 +21,8 @@ export type DiscordDoorOptions = {
   /** The REST base without version, such as `https://discord.com/api`. */
   readonly apiRoot: string;
   readonly conversation: ConversationService;
+  /** Unset: what is said between two runs is not read. */
+  readonly memory?: DoorMemory;
   readonly log: Log;
   /** Other waits than the product's. */
   readonly timing?: Partial<DiscordTiming>;
@@ -82,12 +91,20 @@ class DiscordDoor implements Door {
   }
 
   async #open(): Promise<void> {
-    const { token, conversation, log } = this.#options;
+    const { token, conversation, memory, log } = this.#options;
     const { signal } = this.#closing;
     const library = await loadDiscord(this.#restOptions());
     if (signal.aborted) return;
     const api = new DiscordApi(library.openRest(), token);
-    const router = new EventRouter({ api, conversation, log, signal, timing: this.#timing });
+    const router = new EventRouter({
+      api,
+      conversation,
+      memory,
+      log,
+      signal,
+      timing: this.#timing,
+    });
+    await router.remember();
     if (!this.#isIntakeOpen) router.stop();
     const connection = new Connection({
       library,

@@ -5,7 +5,7 @@ import type {
   GatewayGuildRoleCreateDispatchData,
   GatewayReadyDispatchData,
 } from 'discord.js';
-import type { ConversationService } from '../../conversation/door.ts';
+import type { ConversationService, DoorMemory } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
 import type { ReceivedMessage, Self } from './addressing.ts';
 import type { DiscordApi } from './api.ts';
@@ -26,6 +26,8 @@ export type EventRouterOptions = {
   readonly conversation: ConversationService;
   readonly log: Log;
   readonly timing: DiscordTiming;
+  /** Unset: what is said between two runs is not read. */
+  readonly memory?: DoorMemory | undefined;
   /** Ends everything that waits. */
   readonly signal: AbortSignal;
 };
@@ -54,7 +56,12 @@ export class EventRouter {
     this.#messages = new MessageIntake({ ...options, replies });
     this.#interactions = new InteractionIntake({ ...options, presses, replies });
     const take = (message: ReceivedMessage) => this.#takeMessage(message);
-    this.#missed = new MissedMessages({ api, log, signal, take });
+    this.#missed = new MissedMessages({ api, memory: options.memory, log, signal, take });
+  }
+
+  /** Takes over how far earlier runs were told; comes before the first session. */
+  async remember(): Promise<void> {
+    await this.#missed.remember();
   }
 
   /** From now on everything that comes in is let pass. */
@@ -109,7 +116,8 @@ export class EventRouter {
   #takeMessage(message: ReceivedMessage): void {
     this.#missed.note(message);
     if (this.#isStopped) return;
-    this.#messages.take(message, this.#self(), this.#canRead);
+    const accepted = this.#messages.take(message, this.#self(), this.#canRead);
+    void this.#missed.keepWhen(message, accepted);
   }
 
   #self(): Self {

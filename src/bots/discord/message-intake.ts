@@ -34,13 +34,17 @@ export class MessageIntake {
     this.#options = options;
   }
 
-  /** Hands a message in if it is meant for the bot. `canRead`: the message content intent is on. */
-  take(message: ReceivedMessage, self: Self, canRead: boolean): void {
+  /**
+   * Hands a message in if it is meant for the bot; resolves when it was accepted. `canRead`: the
+   * message content intent is on.
+   */
+  async take(message: ReceivedMessage, self: Self, canRead: boolean): Promise<void> {
     if (!isMeant(message, self) || this.#isKnown(message)) return;
     // What is read again after a lost session may have been changed since it was told.
     const isEdit = this.#seen.has(message.id);
     this.#note(message);
-    if (this.#handIn(message, self, { isEdit }) || isEdit) return;
+    const accepted = this.#handIn(message, self, { isEdit });
+    if (accepted !== undefined || isEdit) return await accepted;
     // Without the intent a reply that does not ping arrives with nothing in it.
     const isHidden = !canRead && isReplyTo(message, self.userId) && message.content === '';
     if (!isHidden) this.#say(message, 'unsupportedMessage');
@@ -55,24 +59,30 @@ export class MessageIntake {
     if (!isMeant(message, self) || this.#isKnown(message)) return;
     // One that was never told may still be read as a new one, and must not pass for known then.
     if (this.#seen.has(message.id)) this.#note(message);
-    this.#handIn(message, self, { isEdit: true });
+    void this.#handIn(message, self, { isEdit: true });
   }
 
-  /** False when there is nothing in it. */
-  #handIn(message: ReceivedMessage, self: Self, { isEdit }: { isEdit: boolean }): boolean {
+  /** Undefined when there is nothing in it; else resolves when it was accepted, or could not be. */
+  #handIn(
+    message: ReceivedMessage,
+    self: Self,
+    { isEdit }: { isEdit: boolean },
+  ): Promise<void> | undefined {
     const { conversation, log } = this.#options;
     const own = attachmentsOf(message);
-    if (message.content.trim() === '' && own.length === 0) return false;
+    if (message.content.trim() === '' && own.length === 0) return undefined;
     const referred = referredMessage(message, self);
     const attachments = referred === undefined ? own : [...own, ...attachmentsOf(referred)];
     const quoted = referred === undefined ? '' : saidText(referred, self);
     const text = saidText(message, self);
-    if (text === '' && quoted === '' && attachments.length === 0) return false;
+    if (text === '' && quoted === '' && attachments.length === 0) return undefined;
     const incoming = fromMessage(message, { text, quoted, attachments, isEdit });
-    conversation.receive(incoming, this.#reply(message)).catch((error: unknown) => {
-      log.error({ id: incoming.id, reason: String(error) }, 'A Discord message was not accepted');
-    });
-    return true;
+    return conversation.receive(incoming, this.#reply(message)).then(
+      () => {},
+      (error: unknown) => {
+        log.error({ id: incoming.id, reason: String(error) }, 'A Discord message was not accepted');
+      },
+    );
   }
 
   #say(message: ReceivedMessage, phrase: DoorPhrase): void {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage, GatewayGuildCreateDispatchData } from 'discord.js';
+import { z } from 'zod';
+import type { DoorMemory } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
 import { DeliveryError } from '../surface.ts';
 import type { ReceivedMessage } from './addressing.ts';
@@ -16,8 +18,13 @@ const PAUSES_MS = [1_000, 4_000, 15_000];
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const TIME_SHIFT = 22n;
 
+const snowflake = z.string().regex(/^\d{1,20}$/);
+const keptState = z.object({ accepted: snowflake, direct: z.array(snowflake).max(MAX_DIRECT) });
+
 export type MissedMessagesOptions = {
   readonly api: DiscordApi;
+  /** Unset: what is said between two runs is not read. */
+  readonly memory?: DoorMemory | undefined;
   readonly log: Log;
   /** Ends all reading. */
   readonly signal: AbortSignal;
@@ -35,7 +42,10 @@ export class MissedMessages {
   readonly #direct = new Set<string>();
   /** Guilds whose news of a new session are still to come, by the id after which messages count. */
   readonly #awaited = new Map<string, string>();
+  /** Told, but not accepted yet. */
+  readonly #pending = new Set<bigint>();
   #newest: bigint | undefined;
+  #accepted = 0n;
   #first = 0n;
 
   constructor(options: MissedMessagesOptions) {
@@ -53,7 +63,30 @@ export class MissedMessages {
     if (this.#direct.size > MAX_DIRECT && !oldest.done) this.#direct.delete(oldest.value);
   }
 
-  /** A session began. The process' first one has missed nothing. */
+  /** Takes over how far earlier runs were told: what was said since then is read. */
+  async remember(): Promise<void> {
+    const kept = keptState.safeParse(await this.#options.memory?.read());
+    if (!kept.success) return;
+    this.#accepted = BigInt(kept.data.accepted);
+    this.#newest = this.#accepted;
+    // What came before it was accepted in its time.
+    this.#first = this.#accepted;
+    for (const channel of kept.data.direct) this.#direct.add(channel);
+  }
+
+  /** Keeps how far all was accepted; a crash before that lets the message be read again. */
+  async keepWhen({ id }: ReceivedMessage, accepted: Promise<void>): Promise<void> {
+    const told = BigInt(id);
+    this.#pending.add(told);
+    await accepted;
+    this.#pending.delete(told);
+    if (told > this.#accepted) this.#accepted = told;
+    let mark = this.#accepted;
+    for (const open of this.#pending) if (open <= mark) mark = open - 1n;
+    this.#options.memory?.keep({ accepted: String(mark), direct: [...this.#direct] });
+  }
+
+  /** A session began. The first one of a bot that never ran before has missed nothing. */
   onSession(guilds: readonly { readonly id: string }[]): void {
     this.#awaited.clear();
     if (this.#newest === undefined) {

@@ -1,6 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import type { UserFromGetMe } from 'grammy/types';
-import type { ConversationService, Door, DoorState, Reply, Said } from '../../conversation/door.ts';
+import { z } from 'zod';
+import type {
+  ConversationService,
+  Door,
+  DoorMemory,
+  DoorState,
+  Reply,
+  Said,
+} from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
 import { targetOfPerson, targetOfSaid } from './addresses.ts';
 import { TelegramClient } from './client.ts';
@@ -21,6 +29,8 @@ export type TelegramDoorOptions = {
   /** Whether answers that gain from it are rich messages, where the chat takes them. */
   readonly isRich: boolean;
   readonly conversation: ConversationService;
+  /** Unset: nothing is known from earlier runs. */
+  readonly memory?: DoorMemory;
   readonly log: Log;
   /** Other waits than the product's. */
   readonly timing?: Partial<TelegramTiming>;
@@ -37,13 +47,15 @@ class TelegramDoor implements Door {
   readonly #poller: Poller;
   readonly #replies: Replies;
   readonly #closing = new AbortController();
+  readonly #restored: Promise<void>;
   #isClosed = false;
 
   constructor(options: TelegramDoorOptions) {
-    const { token, apiRoot, streaming, isRich, conversation, log } = options;
+    const { token, apiRoot, streaming, isRich, conversation, memory, log } = options;
     const timing = { ...TELEGRAM_TIMING, ...options.timing };
     const client = new TelegramClient({ token, apiRoot, timing });
-    const ids = new MessageIds();
+    const ids = new MessageIds((highest) => memory?.keep({ highest }));
+    this.#restored = restoreIds(ids, memory);
     const presses = new PressCodec();
     const { signal } = this.#closing;
     // Every answer under way listens, and Node takes more than ten for a leak.
@@ -75,10 +87,13 @@ class TelegramDoor implements Door {
   }
 
   start(): void {
-    this.#poller.start();
+    void this.#restored.then(() => {
+      if (!this.#isClosed) this.#poller.start();
+    });
   }
 
   async replyTo(said: Said): Promise<Reply | undefined> {
+    await this.#restored;
     return this.#open(targetOfSaid(said));
   }
 
@@ -100,4 +115,12 @@ class TelegramDoor implements Door {
   #open(target: ReplyTarget | undefined): Reply | undefined {
     return target && this.#replies.open(target);
   }
+}
+
+const keptIds = z.object({ highest: z.record(z.string(), z.int().nonnegative()) });
+
+/** So that the messages of a run that crashed are looked for at the right place. */
+async function restoreIds(ids: MessageIds, memory: DoorMemory | undefined): Promise<void> {
+  const kept = keptIds.safeParse(await memory?.read());
+  if (kept.success) ids.restore(kept.data.highest);
 }

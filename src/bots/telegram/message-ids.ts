@@ -2,6 +2,8 @@
 const MOST_CANDIDATES = 12;
 const MOST_RECENT = 500;
 const MOST_COUNTERS = 2_000;
+/** Of so many counters the next run knows. */
+const MOST_KEPT = 50;
 
 type Counter = { highest: number; readonly recent: Set<number> };
 
@@ -12,18 +14,41 @@ type Counter = { highest: number; readonly recent: Set<number> };
  */
 export class MessageIds {
   readonly #counters = new Map<string, Counter>();
+  readonly #onHigher: ((highest: Readonly<Record<string, number>>) => void) | undefined;
   readonly #turns = new Map<number, Promise<unknown>>();
+
+  /** `onHigher`: called when a higher id was seen, with the highest of each counter. */
+  constructor(onHigher?: (highest: Readonly<Record<string, number>>) => void) {
+    this.#onHigher = onHigher;
+  }
+
+  /** Takes over what an earlier run saw, as `onHigher` told it. */
+  restore(highest: Readonly<Record<string, number>>): void {
+    for (const [key, id] of Object.entries(highest)) {
+      const counter = this.#counters.get(key) ?? { highest: 0, recent: new Set() };
+      counter.highest = Math.max(counter.highest, id);
+      this.#counters.set(key, counter);
+    }
+  }
 
   /** Notes a message that exists, whoever wrote it. */
   note(chat: number, id: number): void {
     const key = counterOf(chat);
     const counter = this.#counters.get(key) ?? { highest: 0, recent: new Set() };
+    const isHigher = id > counter.highest;
     counter.highest = Math.max(counter.highest, id);
     counter.recent.add(id);
     if (counter.recent.size > MOST_RECENT) dropOldest(counter.recent);
     this.#counters.delete(key);
     this.#counters.set(key, counter);
     if (this.#counters.size > MOST_COUNTERS) dropOldest(this.#counters);
+    if (isHigher) this.#onHigher?.(this.#newest());
+  }
+
+  /** Of the counters that were used last. */
+  #newest(): Record<string, number> {
+    const newest = [...this.#counters].slice(-MOST_KEPT);
+    return Object.fromEntries(newest.map(([key, { highest }]) => [key, highest]));
   }
 
   /** The highest id that a message in this chat cannot have any more; undefined: nothing known. */

@@ -109,6 +109,8 @@ export class TelegramSurface implements Surface<number> {
    * in this chat must not lie between.
    */
   trace({ isSending }: { isSending: boolean }): string | undefined {
+    // One that may be there is still to be looked for.
+    if (this.#lostAbove !== undefined) return String(this.#lostAbove);
     return isSending ? this.#options.ids.highest(this.#chat)?.toString() : undefined;
   }
 
