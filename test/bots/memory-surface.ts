@@ -130,8 +130,10 @@ export class MemorySurface implements Surface<number> {
 }
 
 /** A reply on a platform in memory, closed when the test is over. */
-export function openReply(options: Partial<LiveReplyOptions<number>> = {}) {
-  const surface = new MemorySurface();
+export function openReply({
+  surface = new MemorySurface(),
+  ...options
+}: Partial<LiveReplyOptions<number>> & { surface?: MemorySurface } = {}) {
   const closing = new AbortController();
   onTestFinished(() => closing.abort());
   const reply = new LiveReply<number>({
