@@ -18,6 +18,8 @@ import { ACCESS_ENDED, FORGOTTEN, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } f
 
 /** A follow-up may be about a picture of one of so many exchanges before it. */
 const PICTURES_FOR = 4;
+/** Of so many exchanges the messages may be near where a lost one is looked for. */
+const OTHERS = 12;
 
 export type AnsweringOptions = {
   readonly store: Store;
@@ -62,20 +64,16 @@ export class Answering {
 
   /**
    * Finds what an earlier run has shown of a first answer, and from then on keeps where it stands:
-   * whatever is shown of it before its turn as well. Comes before that.
+   * whatever is shown of it before its turn as well. Comes before that; never rejects.
    */
   async prepare(turn: Turn): Promise<void> {
     const { key, source, way, reply } = turn;
     if (way !== 'first') return;
-    const exchange = await this.#options.history.find(key, source);
-    // Nothing of a question that has just come can be there.
-    if (exchange?.shown !== undefined) {
-      const all = await this.#options.history.all(key);
-      const others = all
-        .filter((each) => each.source !== source)
-        .flatMap(({ shown = [] }) => shown);
-      reply.takeOver?.({ ids: exchange.shown, trace: exchange.trace, others });
-    }
+    const all = await this.#options.history.all(key).catch(() => []);
+    const { shown: ids = [], trace } = all.find((each) => each.source === source) ?? {};
+    const near = all.slice(-OTHERS);
+    const others = near.filter((each) => each.source !== source);
+    reply.takeOver?.({ ids, trace, others: others.flatMap(({ shown = [] }) => shown) });
     this.#keepWhereabouts(turn);
   }
 

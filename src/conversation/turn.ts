@@ -27,6 +27,9 @@ export type Turn = Asking & {
   readonly burst?: Burst;
 };
 
+/** The promise of a turn's end. */
+export type Begun = { readonly done: Promise<void> };
+
 /** Why a turn was stopped: the product ends, and the next run answers what has no word yet. */
 export const SHUTTING_DOWN = Symbol('the product ends');
 

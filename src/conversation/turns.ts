@@ -13,7 +13,7 @@ import type { History } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
 import { OpenQuestions, type Reopened } from './open-questions.ts';
-import { type Asking, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
+import { type Asking, type Begun, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
 import { type Mark, type Stop, UnderWay } from './under-way.ts';
 
 /** For the final texts of answers that were cut at the end. */
@@ -27,9 +27,6 @@ export type TurnsOptions = {
   /** How long a question is kept while Foundry is not running; unset: 30 minutes. */
   readonly longestWaitMs?: number;
 };
-
-/** The promise of a turn's end. */
-type Begun = { readonly done: Promise<void> };
 
 /** Questions on their way: accepted, then answered in their conversation's order. */
 export class Turns {
@@ -281,13 +278,10 @@ export class Turns {
   async #inLane(turn: Turn, mark: Mark): Promise<void> {
     const { key, reply, texts, burst } = turn;
     const prepared = this.#answering.prepare(turn);
-    prepared.catch(() => {});
     reply.working();
     const stepUp = this.#comeback.stayBehind(key, () => {
-      const isWaiting = () => mark.state === 'waits';
-      void prepared
-        .then(() => isWaiting() && reply.show({ markdown: texts.comeback.behind }))
-        .catch(() => {});
+      const say = () => mark.state === 'waits' && reply.show({ markdown: texts.comeback.behind });
+      void prepared.then(say);
     });
     await this.#lanes.run(key, async (signal) => {
       mark.state = 'begun';

@@ -85,8 +85,12 @@ export class EventRouter {
       this.#dispatch(name, data);
     } catch (error) {
       // An event that we cannot read must not tear down the connection that told it.
-      this.#options.log.error({ name, reason: String(error) }, 'A Discord event was not handled');
+      this.#notHandled(name, error);
     }
+  }
+
+  #notHandled(name: string, error: unknown): void {
+    this.#options.log.error({ name, reason: String(error) }, 'A Discord event was not handled');
   }
 
   #dispatch(name: string, data: unknown): void {
@@ -116,7 +120,9 @@ export class EventRouter {
   #takeMessage(message: ReceivedMessage): void {
     this.#missed.note(message);
     if (this.#isStopped) return;
-    const accepted = this.#messages.take(message, this.#self(), this.#canRead);
+    const accepted = this.#messages
+      .take(message, this.#self(), this.#canRead)
+      .catch((error: unknown) => this.#notHandled('MESSAGE_CREATE', error));
     void this.#missed.keepWhen(message, accepted);
   }
 

@@ -65,7 +65,7 @@ export class InteractionIntake {
   #press(interaction: APIMessageComponentInteraction, speaker: Speaker): void {
     const { data, message } = interaction;
     const id = 'values' in data ? (data.values[0] ?? '') : data.custom_id;
-    const press = this.#options.presses.decode(id);
+    const press = this.#options.presses.decode(String(id));
     if (press === undefined) {
       this.#tell(interaction, speaker, 'buttonTooOld');
       return;

@@ -111,10 +111,10 @@ export class Intake {
 /** Updates of one chat stay in order; the rest have nothing to do with each other. */
 function laneOf(update: Update): string {
   const chat =
-    update.message?.chat.id ??
-    update.edited_message?.chat.id ??
-    update.callback_query?.message?.chat.id ??
-    update.stopped_message_generation?.chat.id ??
-    update.my_chat_member?.chat.id;
+    update.message?.chat?.id ??
+    update.edited_message?.chat?.id ??
+    update.callback_query?.message?.chat?.id ??
+    update.stopped_message_generation?.chat?.id ??
+    update.my_chat_member?.chat?.id;
   return chat === undefined ? `update ${update.update_id}` : `chat ${chat}`;
 }

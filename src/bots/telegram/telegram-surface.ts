@@ -1,11 +1,11 @@
 import { type Api, InputFile } from 'grammy';
-import type { InlineKeyboardButton, Message } from 'grammy/types';
-import type { Button } from '../../conversation/door.ts';
+import type { Message } from 'grammy/types';
 import { cutStyled } from '../../markdown/cut.ts';
 import { telegramLength, toTelegram } from '../../markdown/telegram.ts';
 import { toTelegramRich } from '../../markdown/telegram-rich.ts';
 import { Composer } from '../composer.ts';
 import { type Content, DeliveryError, type Part, type Piece, type Surface } from '../surface.ts';
+import type { TelegramAddress } from './addresses.ts';
 import { describe } from './call-error.ts';
 import {
   accepts,
@@ -17,6 +17,7 @@ import {
   remedyOf,
   toDeliveryError,
 } from './delivery.ts';
+import { keyboardOf } from './keyboard.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { PressCodec } from './press-codec.ts';
 import type { Refusals } from './refusals.ts';
@@ -29,16 +30,6 @@ const MOST_CAPTION_CHARACTERS = 1_024;
 
 /** A folded quote costs a reader nothing, but the answer should begin in the same message. */
 const MOST_THOUGHT_CHARACTERS = 2_500;
-
-/** Where an answer goes. */
-export type TelegramAddress = {
-  readonly chat: number;
-  readonly thread?: number;
-  /** The message that the first one of the answer quotes. */
-  readonly replyTo?: number;
-  /** Who alone may press the buttons; unset: whoever sees them. */
-  readonly owner?: string;
-};
 
 export type TelegramSurfaceOptions = {
   readonly api: Api;
@@ -298,14 +289,7 @@ export class TelegramSurface implements Surface<number> {
   }
 
   #keyboard({ buttons }: Part) {
-    if (buttons.length === 0) return {};
-    const rows = buttons.map((row) => row.map((button) => this.#toKey(button)));
-    return { reply_markup: { inline_keyboard: rows } };
-  }
-
-  #toKey({ label, press }: Button): InlineKeyboardButton {
     const { presses, address } = this.#options;
-    const owner = address.owner !== undefined && { owner: address.owner };
-    return { text: label, callback_data: presses.encode({ invocation: press, ...owner }) };
+    return buttons.length === 0 ? {} : keyboardOf(buttons, { presses, owner: address.owner });
   }
 }
