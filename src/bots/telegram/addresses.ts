@@ -1,16 +1,6 @@
 import type { Said } from '../../conversation/door.ts';
 import type { ReplyTarget } from './replies.ts';
 
-/** Where an answer goes. */
-export type TelegramAddress = {
-  readonly chat: number;
-  readonly thread?: number;
-  /** The message that the first one of the answer quotes. */
-  readonly replyTo?: number;
-  /** Who alone may press the buttons; unset: whoever sees them. */
-  readonly owner?: string;
-};
-
 /** A message, or a press, which is no message that could be quoted. */
 const SOURCE = /^telegram:-?\d+:(\d+)$/;
 

@@ -5,7 +5,6 @@ import { telegramLength, toTelegram } from '../../markdown/telegram.ts';
 import { toTelegramRich } from '../../markdown/telegram-rich.ts';
 import { Composer } from '../composer.ts';
 import { type Content, DeliveryError, type Part, type Piece, type Surface } from '../surface.ts';
-import type { TelegramAddress } from './addresses.ts';
 import { describe } from './call-error.ts';
 import {
   accepts,
@@ -22,6 +21,7 @@ import type { MessageIds } from './message-ids.ts';
 import type { PressCodec } from './press-codec.ts';
 import type { Refusals } from './refusals.ts';
 import { richMessageOf, textOf } from './rendering.ts';
+import type { TelegramAddress } from './telegram-address.ts';
 
 /** "1-4096 characters after entities parsing", in UTF-16 units. */
 const MOST_CHARACTERS = 4_096;
