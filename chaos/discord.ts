@@ -30,6 +30,10 @@ export async function openDiscord(): Promise<ChaosPlatform> {
         name: `discord ${person.id}`,
         say: (text) => void chat.say(person, text),
         messages: () => chat.botMessages.map(({ content }) => content),
+        deeds: () =>
+          chat.timeline.map(({ kind, id, content, at }) =>
+            [Math.round(at), kind, id, content.slice(0, 60)].join(' '),
+          ),
       };
     },
     untilListening: async () => void (await discord.until(() => discord.gateway.connected > 0)),

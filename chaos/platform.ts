@@ -6,6 +6,8 @@ export type ChaosChat = {
   say(text: string): void;
   /** What the bot's messages say now, in their order. */
   messages(): readonly string[];
+  /** What the bot did here, a line each, in order. */
+  deeds(): readonly string[];
 };
 
 /** A fake messenger that can be made to misbehave. */

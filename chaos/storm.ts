@@ -13,7 +13,7 @@ import { openTelegram } from './telegram.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 /** After the storm every question must come to its end within this time. */
-const CALM_PATIENCE_MS = 45_000;
+const CALM_PATIENCE_MS = 90_000;
 /** What would be shown twice must have the time to be. */
 const QUIET_MS = 2_500;
 const LOOK_EVERY_MS = 100;
@@ -40,7 +40,7 @@ export type StormReport = {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly deaths: readonly string[];
   readonly faults: ReadonlyMap<string, number>;
-  /** What each chat shows, and all that was logged. */
+  /** What each chat shows and how it came about, and all that was logged. */
   readonly chats: ReadonlyMap<string, readonly string[]>;
   readonly productLog: string;
   readonly folder: FolderReport;
@@ -104,7 +104,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
       verdicts,
       deaths,
       faults,
-      chats: new Map(talkers.map(({ chat }) => [chat.name, chat.messages()])),
+      chats: new Map(talkers.map(({ chat }) => [chat.name, [...chat.messages(), ...chat.deeds()]])),
       productLog: lives.log,
       folder,
       holdings,

@@ -32,6 +32,10 @@ export async function openTelegram(): Promise<ChaosPlatform> {
         name: `telegram ${person.id}`,
         say: (text) => void chat.say(person, text),
         messages: () => chat.botMessages.map(({ text }) => text),
+        deeds: () =>
+          chat.timeline.map(({ kind, messageId, text, at }) =>
+            [Math.round(at), kind, messageId, text.slice(0, 60)].join(' '),
+          ),
       };
     },
     untilListening: async () => void (await telegram.untilCall('getUpdates')),

@@ -143,15 +143,16 @@ export class Turns {
     asking: Asking | undefined,
   ): Promise<Begun | undefined> {
     const { id: source, author } = incoming;
-    if (this.#underWay.get(source) !== undefined) return undefined;
     const stop = this.#underWay.lastStop(author.id);
-    // It may be delivered again at this very moment.
+    const exchange = await this.#history.find(key, source);
+    // A crash half-way through its acceptance: it comes again, and must not pass for known then.
+    if (exchange === undefined) return undefined;
+    if (this.#underWay.get(source) !== undefined) return undefined;
     const mark = this.#underWay.enter(source, { person: author.id, key });
     try {
-      const exchange = await this.#history.find(key, source);
-      if (exchange === undefined || asking === undefined) {
+      if (asking === undefined) {
         await this.#open.close(source);
-        const isOpen = exchange?.state === 'open';
+        const isOpen = exchange.state === 'open';
         if (isOpen) await this.#history.settle(key, source, { state: 'failed' });
         return undefined;
       }

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../storage/temporary-folder.ts';
 import { RecordingReply } from './recording-reply.ts';
@@ -110,9 +112,32 @@ describe('a question that an earlier run did not come to answer', () => {
       return await find(key, source);
     };
     await after.conversations.resume(async () => again);
-    await again.untilFinished();
-    expect(delivered.message).toBeUndefined();
+    await delivered.untilFinished();
+    expect(again.message).toBeUndefined();
     expect(after.fake.chats).toHaveLength(1);
+  });
+
+  it('is taken when it comes again after a crash half-way through its acceptance', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    before.fake.hold();
+    const first = await before.say('Hello', { id: 'telegram:1:7' });
+    await first.reply.untilShown('You');
+    const after = await openRig({ dir });
+    await rm(join(dir, 'conversations'), { recursive: true });
+    const find = after.history.find.bind(after.history);
+    const delivered = new RecordingReply();
+    after.history.find = async (key, source) => {
+      after.history.find = find;
+      const exchange = await find(key, source);
+      await after.say('Hello', { id: 'telegram:1:7', reply: delivered });
+      return exchange;
+    };
+    await after.conversations.resume(async () => new RecordingReply());
+    await delivered.untilFinished();
+    await vi.waitFor(async () =>
+      expect(await after.store.open.read('telegram:1:7')).toBeUndefined(),
+    );
   });
 
   it('is not asked again when only its last text was not delivered', async () => {
