@@ -24,13 +24,18 @@ export function writeDiscord({ text, spans }: Styled, writing: DiscordWriting = 
 /** Deep headings, and those in small text or behind something on their line, are just bold. */
 function withBoldHeadings(text: string, spans: readonly Span[]): readonly Span[] {
   const smalls = spans.filter(({ kind }) => kind === 'small');
-  return spans.map((span) => {
+  return spans.filter(isWritable).map((span) => {
     if (span.kind !== 'heading') return span;
     const isAtLineStart = span.start === 0 || text[span.start - 1] === '\n';
     const isSmall = smalls.some(({ start, end }) => start < span.end && end > span.start);
     const isHeading = span.level <= 3 && isAtLineStart && !isSmall;
     return isHeading ? span : spanOver({ kind: 'bold' }, span.start, span.end);
   });
+}
+
+/** No mail address is a link on Discord, and its end must not hide the beginning of one. */
+function isWritable(span: Span): boolean {
+  return span.kind !== 'link' || !/^mailto:/i.test(span.url);
 }
 
 const SIGNS: Readonly<Partial<Record<Span['kind'], string>>> = {

@@ -126,6 +126,11 @@ it.each([
   );
 });
 
+it('finds a link that begins in what passes for the end of a mail address', () => {
+  const whole = toDiscord(parseMarkdown('me@x.orghttps://x.y/z_a'));
+  expect(whole).toBe('me@x.org<https://x.y/z_a>');
+});
+
 it('hides every line of any thought on Discord', () => {
   fc.assert(
     fc.property(markdown, (text) => {

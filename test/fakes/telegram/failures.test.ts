@@ -91,13 +91,14 @@ describe('flood limits', () => {
   });
 
   it('let 30 messages a second out over all chats', async () => {
-    const chats = Array.from({ length: 40 }, (_, n) =>
+    // So many more than 30 that the last of them are too many on a slow machine too.
+    const chats = Array.from({ length: 200 }, (_, n) =>
       telegram.privateChat(telegram.person({ firstName: `P${n}` })),
     );
     const results = await Promise.allSettled(chats.map((chat) => api.sendMessage(chat.id, 'x')));
     const sent = results.filter(({ status }) => status === 'fulfilled').length;
     expect(sent).toBeGreaterThanOrEqual(30);
-    expect(sent).toBeLessThan(40);
+    expect(sent).toBeLessThan(200);
   });
 
   it('refuse everything in the chat until retry_after is over', async () => {
