@@ -112,8 +112,8 @@ describe('a question that an earlier run did not come to answer', () => {
       return await find(key, source);
     };
     await after.conversations.resume(async () => again);
-    await delivered.untilFinished();
-    expect(again.message).toBeUndefined();
+    await Promise.race([again.untilFinished(), delivered.untilFinished()]);
+    expect([again.message, delivered.message].filter(Boolean)).toHaveLength(1);
     expect(after.fake.chats).toHaveLength(1);
   });
 
