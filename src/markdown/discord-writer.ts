@@ -33,9 +33,9 @@ function withBoldHeadings(text: string, spans: readonly Span[]): readonly Span[]
   });
 }
 
-/** No mail address is a link on Discord, and its end must not hide the beginning of one. */
+/** What is no link on Discord, such as a mail address, must not hide the beginning of one. */
 function isWritable(span: Span): boolean {
-  return span.kind !== 'link' || !/^mailto:/i.test(span.url);
+  return span.kind !== 'link' || safeAddress(span.url) !== undefined;
 }
 
 const SIGNS: Readonly<Partial<Record<Span['kind'], string>>> = {

@@ -249,7 +249,7 @@ describe('whatever the model writes', () => {
   });
 });
 
-/** The rule under the head of a table that is drawn is no character of the answer. */
+/** Without the signs of lists and of rules, which one of the two may draw and the other not. */
 function letters(text: string): string {
-  return text.replace(/^-+$/gm, '').replace(/[\s\u2060\u00a0•☑☐—\d.)]/gu, '');
+  return text.replace(/[-\s\u2060\u00a0•☑☐—\d.)]/gu, '');
 }

@@ -122,9 +122,7 @@ it.each([
         for (const part of cutStyled(whole, { limit, measure })) take(part);
       },
     ),
-    // Any seed finds, now and then, hostile answers that are not taken (an open defect of
-    // the writers, see CHANGELOG.md); what a thought adds to them is the matter here.
-    { numRuns: 40, seed: 1 },
+    { numRuns: 40 },
   );
 });
 

@@ -14,8 +14,11 @@ export interface Mentions {
   readonly here: boolean;
 }
 
+/** An escaped backtick begins no code. */
+const CODE = /\\[\\`]|```[\s\S]*?```|(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g;
+
 function withoutCode(content: string): string {
-  return content.replace(/```[\s\S]*?```/g, ' ').replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, ' ');
+  return content.replace(CODE, ' ');
 }
 
 /** Finds `<@id>`, `<@&id>`, `@everyone` and `@here` outside code, where alone they work. */
