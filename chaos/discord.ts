@@ -20,7 +20,6 @@ export async function openDiscord(): Promise<ChaosPlatform> {
   const faults: Fault[] = [];
   let people = 0;
   return {
-    name: 'discord',
     variables: { DISCORD_BOT_TOKEN: discord.token, DISCORD_API_ROOT: discord.url },
     newChat(): ChaosChat {
       people += 1;
@@ -43,7 +42,6 @@ export async function openDiscord(): Promise<ChaosPlatform> {
       const fits = (call: { method: string; path: string }, at: number) =>
         at >= from && call.method === method && MESSAGES.test(call.path);
       await discord.untilCall(fits, { withinMs });
-      return `after ${method} of a message`;
     },
     async trouble(dice) {
       if (dice.chance(0.2)) {

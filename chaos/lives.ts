@@ -14,7 +14,7 @@ export type LivesOptions = {
   readonly awkward: readonly [Awkward, ...Awkward[]];
 };
 
-type Awkward = (dice: Dice, withinMs: number) => Promise<string>;
+type Awkward = (dice: Dice, withinMs: number) => Promise<void>;
 
 /** The product, which is killed again and again and started again in the same folder. */
 export class Lives {

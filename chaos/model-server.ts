@@ -50,10 +50,10 @@ export class ModelServer {
     return asked.length > begun.length;
   }
 
-  async untilAwkward(withinMs: number): Promise<string> {
+  /** Resolves when the model is asked. */
+  async untilAwkward(withinMs: number): Promise<void> {
     const from = this.#foundry.requests.length;
     await this.#foundry.untilRequest(({ path }) => path === CHAT, { from, withinMs });
-    return 'when the model is asked';
   }
 
   /** Does something bad, and resolves when it is over; gives its name. */

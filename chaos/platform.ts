@@ -12,14 +12,13 @@ export type ChaosChat = {
 
 /** A fake messenger that can be made to misbehave. */
 export type ChaosPlatform = {
-  readonly name: string;
   /** What the product needs in its environment. */
   readonly variables: Readonly<Record<string, string>>;
   newChat(): ChaosChat;
   /** Resolves when the bot hears what is said. */
   untilListening(): Promise<void>;
   /** Resolves when something has just happened in which a crash is awkward; rejects if it does not. */
-  untilAwkward(dice: Dice, withinMs: number): Promise<string>;
+  untilAwkward(dice: Dice, withinMs: number): Promise<void>;
   /** Does something bad, and resolves when it is over; gives its name. */
   trouble(dice: Dice): Promise<string>;
   /** Takes all troubles away. */

@@ -22,7 +22,6 @@ export async function openTelegram(): Promise<ChaosPlatform> {
   const faults: Fault[] = [];
   let people = 0;
   return {
-    name: 'telegram',
     variables: { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url },
     newChat(): ChaosChat {
       people += 1;
@@ -43,7 +42,6 @@ export async function openTelegram(): Promise<ChaosPlatform> {
       const method = dice.pick(['sendMessage', 'sendMessage', 'editMessageText', 'getUpdates']);
       const from = telegram.calls.length;
       await telegram.untilCall(method, () => true, { from, withinMs });
-      return `after ${method}`;
     },
     async trouble(dice) {
       if (dice.chance(0.2)) {

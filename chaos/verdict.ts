@@ -46,5 +46,12 @@ export function judge(
 export function countEnded(questions: readonly Question[], messages: readonly string[]): number {
   const places = placesByTag(messages);
   const answered = questions.filter(({ tag, words }) => (places.get(tag)?.length ?? 0) >= words);
-  return answered.length;
+  // What the model server broke ends with a warning, or is one sentence instead of an answer.
+  const broken = messages.filter((text) => text.includes('⚠️') || isExplained(text));
+  return answered.length + broken.length;
+}
+
+/** Whether it is a sentence that stays; those with an hourglass or a thought are still replaced. */
+function isExplained(message: string): boolean {
+  return isNotice(message) && !/^(?:⏳|💭)/u.test(message);
 }
