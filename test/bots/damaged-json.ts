@@ -1,4 +1,30 @@
 import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { RecordingConversation } from './recording-conversation.ts';
+
+/** Says what is damaged, then `say` the words; they must be heard, and no fault of ours be unheard. */
+export async function expectHearing(
+  conversation: RecordingConversation,
+  { tell, say }: { tell: () => void; say: (words: string) => void },
+): Promise<void> {
+  const words = 'Still there?';
+  const faults: unknown[] = [];
+  // discord.js makes structures of its own of each event; what it throws there is only logged.
+  const note = (reason: unknown) => {
+    const [, thrownIn = ''] = String((reason as Error)?.stack).split('\n');
+    if (!thrownIn.includes('discord.js')) faults.push(reason);
+  };
+  process.on('unhandledRejection', note);
+  try {
+    tell();
+    say(words);
+    for (let text = ''; text !== words; ) ({ text } = (await conversation.next()).incoming);
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+  expect(faults).toEqual([]);
+}
 
 /** A JSON value as a platform tells it, in which some parts were replaced by anything or left out. */
 export function damaged(whole: unknown): fc.Arbitrary<unknown> {

@@ -1,51 +1,13 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  type FakeChannel,
-  type FakeDiscord,
-  type SeenMessage,
-  startFakeDiscord,
-} from '../fakes/discord/index.ts';
-import { type FakeFoundry, startFakeFoundry } from '../fakes/foundry/index.ts';
-import { newHome, removeHome, startProduct } from './product.ts';
+import { describe, expect, it } from 'vitest';
+import type { SeenMessage } from '../fakes/discord/index.ts';
+import { answerTo, openDiscordRig, WITHIN } from './discord-rig.ts';
 
-const WITHIN = { withinMs: 40_000 };
-
-/** The built product between a fake Discord and a fake Foundry, with a person's direct messages. */
+/** The built product, and a person's direct messages. */
 async function openDirectMessages() {
-  const [discord, foundry, home]: [FakeDiscord, FakeFoundry, string] = await Promise.all([
-    startFakeDiscord(),
-    startFakeFoundry(),
-    newHome(),
-  ]);
-  const product = await startProduct(
-    {
-      DISCORD_API_ROOT: discord.url,
-      DISCORD_BOT_TOKEN: discord.token,
-      FOUNDRY_BASE_URL: foundry.url,
-      ACCESS: 'open',
-    },
-    { home },
-  );
-  onTestFinished(async () => {
-    await product.stop();
-    await Promise.all([discord.close(), foundry.close()]);
-    await removeHome(home);
-  });
-  const isPublished = ({ method, path }: { method: string; path: string }) =>
-    method === 'PUT' && path.endsWith('/commands');
-  await discord.untilCall(isPublished, WITHIN);
+  const { discord, foundry, start } = await openDiscordRig();
+  await start();
   const bob = discord.user({ username: 'bob' });
   return { discord, foundry, bob, dm: discord.dm(bob) };
-}
-
-function answerTo(channel: FakeChannel, text: string | RegExp): Promise<SeenMessage> {
-  return channel.until(
-    () =>
-      channel.botMessages.find(({ content }) =>
-        typeof text === 'string' ? content === text : text.test(content),
-      ),
-    { ...WITHIN, what: `an answer like ${text}` },
-  );
 }
 
 function labelsOf({ components }: SeenMessage): string[] {

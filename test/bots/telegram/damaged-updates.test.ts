@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { damaged } from '../damaged-json.ts';
+import { damaged, expectHearing } from '../damaged-json.ts';
 import { openRig } from './rig.ts';
 
 const from = { id: 5, is_bot: false, first_name: 'Eve', language_code: 'en' };
@@ -36,25 +36,16 @@ const UPDATES = [
 
 it('updates that are damaged in any way leave the bot able to hear', async () => {
   const { telegram, chat: anns, ann, conversation, lines } = await openRig();
-  const rejections: unknown[] = [];
-  const note = (reason: unknown) => void rejections.push(reason);
-  process.on('unhandledRejection', note);
-  try {
-    for (const whole of UPDATES) {
-      for (const update of fc.sample(damaged(whole), { numRuns: 60, seed: 7 })) {
-        telegram.pushRaw(update as Record<string, unknown>);
+  await expectHearing(conversation, {
+    tell() {
+      for (const whole of UPDATES) {
+        for (const update of fc.sample(damaged(whole), { numRuns: 60, seed: 7 })) {
+          telegram.pushRaw(update as Record<string, unknown>);
+        }
       }
-    }
-    anns.say(ann, 'Still there?');
-    for (;;) {
-      const { incoming } = await conversation.next();
-      if (incoming.text === 'Still there?') break;
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-  } finally {
-    process.off('unhandledRejection', note);
-  }
-  expect(rejections).toEqual([]);
+    },
+    say: (words) => void anns.say(ann, words),
+  });
   // What cannot be read is passed over, not fetched again and again.
   expect(lines.filter(({ message: said }) => /fetched again/.test(said))).toEqual([]);
 });
