@@ -8,8 +8,9 @@ const KEEP_AFTER_MS = 100;
 /** A door's memory in the store: what it keeps again and again becomes one write in a while. */
 export function doorMemory(name: string, { store, log }: { store: Store; log: Log }): DoorMemory {
   const { doors } = store;
-  let latest: Readonly<Record<string, unknown>> = {};
+  let look: (() => Readonly<Record<string, unknown>>) | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let written = Promise.resolve();
   const complain = (error: unknown) =>
     log.warn({ door: name, error: String(error) }, 'what a door knows was not kept');
   return {
@@ -18,13 +19,22 @@ export function doorMemory(name: string, { store, log }: { store: Store; log: Lo
         complain(error);
         return undefined;
       }),
-    keep(state) {
-      latest = state;
-      if (timer !== undefined) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        doors.update(name, () => latest).catch(complain);
-      }, KEEP_AFTER_MS).unref();
+    keep(newest) {
+      look = newest;
+      timer ??= setTimeout(write, KEEP_AFTER_MS);
+    },
+    async flush() {
+      write();
+      await written;
     },
   };
+
+  function write(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (look === undefined) return;
+    const state = look();
+    look = undefined;
+    written = doors.update(name, () => state).then(() => {}, complain);
+  }
 }

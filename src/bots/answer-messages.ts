@@ -1,9 +1,10 @@
-import type { Button, Reply, TextFile, Whereabouts } from '../conversation/door.ts';
+import type { Button, TextFile } from '../conversation/door.ts';
 import { ShownMessages } from './shown-messages.ts';
 import {
   type Content,
   DeliveryError,
   type DeliveryFault,
+  type Left,
   type Part,
   type Piece,
   type Surface,
@@ -47,14 +48,11 @@ export class AnswerMessages<Handle> {
     this.shown = new ShownMessages((when) => options.surface.trace?.(when));
   }
 
-  /** Goes on in the messages of an earlier answer; see {@link Reply.takeOver}. */
-  takeOver(
-    handles: readonly Handle[],
-    { trace, others = [] }: Pick<Whereabouts, 'trace' | 'others'>,
-  ): void {
+  /** Goes on in these messages of an earlier answer. */
+  takeOver(handles: readonly Handle[], left: Left): void {
     this.shown.adopt(handles);
-    this.#options.surface.follow?.({ trace, others });
-    if (trace !== undefined) this.#lost = { index: handles.length };
+    this.#options.surface.follow?.(left);
+    if (left.trace !== undefined) this.#lost = { index: handles.length };
   }
 
   /**

@@ -80,6 +80,7 @@ export class LiveReply<Handle> implements Reply {
       await this.#previews;
       if (isAside) this.#messages.shown.leave();
       await this.#run({ isFinalPass: true });
+      await this.#messages.shown.untilKept();
     } finally {
       this.#typing.stop();
     }
@@ -89,12 +90,12 @@ export class LiveReply<Handle> implements Reply {
     this.#messages.shown.onChange(keep);
   }
 
-  takeOver({ ids, ...left }: Whereabouts): void {
+  takeOver({ ids, trace, others = [] }: Whereabouts): void {
     const { surface, adopted } = this.#options;
     const handles = ids.map((id) => surface.handleOf(id)).filter((each) => each !== undefined);
     // The pressed message is there for certain; what was noted may be out of date.
     const isOther = adopted !== undefined && !handles.includes(adopted);
-    if (!isOther) this.#messages.takeOver(handles, left);
+    if (!isOther) this.#messages.takeOver(handles, { trace, known: [...ids, ...others] });
   }
 
   async #runPreviews(): Promise<void> {

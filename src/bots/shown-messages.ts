@@ -43,6 +43,11 @@ export class ShownMessages<Handle> {
     await this.#kept;
   }
 
+  /** Resolves when what was told last is kept. */
+  async untilKept(): Promise<void> {
+    await this.#kept;
+  }
+
   /** Takes over messages whose text is not known. */
   adopt(handles: readonly Handle[]): void {
     const unknown = handles.map((handle) => ({ handle, text: '' }));

@@ -46,6 +46,9 @@ export type Part = {
   readonly isAside?: boolean;
 };
 
+/** What an earlier run may have left in a chat. */
+export type Left = { readonly known: readonly string[]; readonly trace?: string | undefined };
+
 /**
  * What one platform can do with the messages of one answer in one chat. `Handle` names a sent
  * message. Methods throw {@link DeliveryError}; "nothing changed" is success, and formatting that
@@ -66,11 +69,11 @@ export interface Surface<Handle> {
    */
   trace?(when: { readonly isSending: boolean }): string | undefined;
   /**
-   * What an earlier run left: the ids of `others`, and perhaps a message that was sent under `trace`:
-   * `recover` looks for it, or, where a send can safely be repeated, the next one repeats it. Comes
-   * before anything is sent.
+   * What an earlier run left: messages that stand there, by their ids, and perhaps one that was sent
+   * under `trace`: `recover` looks for it, or, where a send can safely be repeated, the next one
+   * repeats it. Comes before anything is sent.
    */
-  follow?(left: { readonly trace?: string | undefined; readonly others: readonly string[] }): void;
+  follow?(left: Left): void;
   edit(handle: Handle, part: Part): Promise<void>;
   remove(handle: Handle): Promise<void>;
   /** Sends a text as a file with this name; the part is its caption. */

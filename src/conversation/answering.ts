@@ -33,8 +33,6 @@ export type AnsweringOptions = {
 /** Answers a question when its turn has come, and writes down what became of it. */
 export class Answering {
   readonly #options: AnsweringOptions;
-  /** The last note of where an answer stands. */
-  readonly #kept = new WeakMap<Turn, Promise<void>>();
 
   constructor(options: AnsweringOptions) {
     this.#options = options;
@@ -58,7 +56,6 @@ export class Answering {
     onAnswered();
     if (message === undefined) return;
     await reply.finish(message);
-    await this.#kept.get(turn);
     if (outcome !== undefined) await this.#close(turn);
   }
 
@@ -82,7 +79,6 @@ export class Answering {
     const { source, reply, texts } = turn;
     await this.prepare(turn);
     await reply.finish(keptMessage(exchange, source, texts));
-    await this.#kept.get(turn);
     await this.#close(turn);
   }
 
@@ -102,11 +98,7 @@ export class Answering {
   }
 
   #keepWhereabouts(turn: Turn): void {
-    turn.reply.onShown?.(({ ids, trace }) => {
-      const kept = this.#keep(turn, { shown: [...ids], trace });
-      this.#kept.set(turn, kept);
-      return kept;
-    });
+    turn.reply.onShown?.(({ ids, trace }) => this.#keep(turn, { shown: [...ids], trace }));
   }
 
   async #outcome(turn: Turn, exchange: Exchange | undefined, signal: AbortSignal): Promise<End> {

@@ -1,6 +1,7 @@
 import type { Conversation } from '../storage/conversation.ts';
 import type { Documents } from '../storage/documents.ts';
 import { OWNER, type Store } from '../storage/store.ts';
+import type { Outbox } from './door.ts';
 import { mayBelongTo } from './keys.ts';
 
 /** Something may be written while all is deleted: what a later pass finds goes as well. */
@@ -16,9 +17,11 @@ export type Tally = {
 /** All that is stored of one person, wherever they talked to the bot. */
 export class Belongings {
   readonly #store: Store;
+  readonly #outbox: Pick<Outbox, 'forget'>;
 
-  constructor(store: Store) {
+  constructor({ store, outbox }: { store: Store; outbox: Pick<Outbox, 'forget'> }) {
     this.#store = store;
+    this.#outbox = outbox;
   }
 
   /** Their conversations, under way and put away, oldest first. Throws StorageError. */
@@ -56,6 +59,7 @@ export class Belongings {
       }
       if (deleted === 0) break;
     }
+    await this.#outbox.forget(person);
     await this.#deletePerson(person);
     return sum;
   }

@@ -35,7 +35,11 @@ export type ConversationsOptions = {
   readonly now?: () => number;
 };
 
-const NOBODY: Outbox = { replyTo: async () => undefined, direct: async () => undefined };
+const NOBODY: Outbox = {
+  replyTo: async () => undefined,
+  direct: async () => undefined,
+  forget: async () => {},
+};
 
 /** The one conversation service behind every door. */
 export class Conversations implements ConversationService {
@@ -56,7 +60,7 @@ export class Conversations implements ConversationService {
     this.#downloads = new Downloads(foundry);
     this.#people = new People({ store, rules, now });
     this.#requests = new Requests({ store, people: this.#people, rules, claim, outbox, log, now });
-    this.#belongings = new Belongings(store);
+    this.#belongings = new Belongings({ store, outbox });
     this.#limits = new Limits(now);
   }
 

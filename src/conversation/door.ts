@@ -145,7 +145,8 @@ export interface Reply {
   finish(message: Message): Promise<void>;
   /**
    * Tells where the answer stands, now and each time that changes; a message is sent only when its
-   * trace has been kept. Absent where an answer cannot be changed later.
+   * trace has been kept, and `finish` resolves when all is. Absent where an answer cannot be changed
+   * later.
    */
   onShown?(keep: KeepWhereabouts): void;
   /**
@@ -229,7 +230,7 @@ export interface ConversationService {
 export type Said = Pick<Incoming, 'id' | 'place' | 'author'>;
 
 /** The ways back to people through all doors: what {@link Door} offers, by the person's platform. */
-export type Outbox = Required<Pick<Door, 'replyTo' | 'direct'>>;
+export type Outbox = Required<Pick<Door, 'replyTo' | 'direct' | 'forget'>>;
 
 /** A way in: opened and closed by the composition root. */
 export interface Door {
@@ -247,6 +248,8 @@ export interface Door {
    * cannot be reached. Absent where people are not written to.
    */
   direct?(personId: string, language: string | undefined): Promise<Reply | undefined>;
+  /** Deletes what the door itself keeps of a person. Absent where it keeps nothing of people. */
+  forget?(personId: string): Promise<void>;
   /** Takes nothing new in. Answers under way may still be finished. */
   stopIntake(): Promise<void>;
   /** Closes every socket and timer. */
@@ -257,8 +260,10 @@ export interface Door {
 export type DoorMemory = {
   /** What was kept last; undefined: nothing that can be read. */
   read(): Promise<unknown>;
-  /** Keeps this in its place, a little later. Never throws. */
-  keep(state: Readonly<Record<string, unknown>>): void;
+  /** Keeps in its place what `look` gives, a little later. Never throws. */
+  keep(look: () => Readonly<Record<string, unknown>>): void;
+  /** Resolves when what is to be kept is. Never rejects. */
+  flush(): Promise<void>;
 };
 
 /** Sentences that a door says by itself. */

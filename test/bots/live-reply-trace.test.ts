@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { Left } from '../../src/bots/surface.ts';
 import type { Whereabouts } from '../../src/conversation/door.ts';
 import { MemorySurface, openReply } from './memory-surface.ts';
 
 /** A platform that finds a lost message by a number that rises with each one. */
 class TracingSurface extends MemorySurface {
-  left: { readonly trace?: string | undefined; readonly others: readonly string[] } | undefined;
+  left: Left | undefined;
 
   trace({ isSending }: { isSending: boolean }): string | undefined {
     return isSending ? `after ${this.messages.size}` : undefined;
   }
 
-  follow(left: NonNullable<typeof this.left>): void {
+  follow(left: Left): void {
     this.left = left;
   }
 }
@@ -43,7 +44,7 @@ describe('a message that a crash may swallow', () => {
     const { reply } = openReply({ surface });
     reply.takeOver({ ids: [], trace: 'after 0', others: ['7'] });
     await reply.finish({ markdown: 'Hello' });
-    expect(surface.left).toEqual({ trace: 'after 0', others: ['7'] });
+    expect(surface.left).toEqual({ trace: 'after 0', known: ['7'] });
     expect([...surface.messages]).toEqual([[1, 'Hello']]);
     expect(surface.steps.map(({ method }) => method)).toEqual(['send', 'recover', 'edit']);
   });

@@ -12,6 +12,7 @@ export type Sent = {
 /** Ways to people that keep what goes through them. */
 export class RecordingOutbox implements Outbox {
   readonly sent: Sent[] = [];
+  readonly forgotten: string[] = [];
   /** Who cannot be reached. */
   readonly away = new Set<string>();
   /** What every message fails with, as when the platform is out of reach. */
@@ -25,6 +26,10 @@ export class RecordingOutbox implements Outbox {
   async replyTo(said: Said) {
     const { id, language } = said.author;
     return this.away.has(id) ? undefined : this.#open({ to: id, said, language });
+  }
+
+  async forget(personId: string): Promise<void> {
+    this.forgotten.push(personId);
   }
 
   /** The texts that somebody got, oldest first. */

@@ -52,9 +52,10 @@ export class RecordingReply implements Reply {
   async finish(message: Message): Promise<void> {
     this.#note('finish');
     this.message = message;
-    void this.#keep?.({ ids: this.ids, trace: this.trace });
+    const kept = this.#keep?.({ ids: this.ids, trace: this.trace });
     this.onFinish?.(message);
     if (this.failure !== undefined) throw this.failure;
+    await kept;
   }
 
   async fetch({ ref }: Attachment): Promise<Uint8Array> {

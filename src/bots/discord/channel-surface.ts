@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { discordLength, toDiscord } from '../../markdown/discord.ts';
 import type { Styled } from '../../markdown/styled.ts';
 import { Composer } from '../composer.ts';
-import { type Content, DeliveryError, type Part, type Surface } from '../surface.ts';
+import { type Content, DeliveryError, type Left, type Part, type Surface } from '../surface.ts';
 import type { DiscordApi } from './api.ts';
 import { toComponents } from './components.ts';
 import { isInvalidForm, isReferenceRefused, isUncertain } from './faults.ts';
@@ -69,7 +69,7 @@ export class ChannelSurface implements Surface<string> {
     return this.#nonce;
   }
 
-  follow({ trace }: { trace?: string | undefined }): void {
+  follow({ trace }: Left): void {
     if (trace !== undefined) this.#pending = { nonce: trace, said: UNKNOWN };
   }
 

@@ -75,6 +75,12 @@ class DiscordDoor implements Door {
     return await this.#router?.outgoing.direct(personId, language);
   }
 
+  async forget(personId: string): Promise<void> {
+    await this.#opening;
+    this.#router?.forget(personId.replace(/^discord:/, ''));
+    await this.#options.memory?.flush();
+  }
+
   async stopIntake(): Promise<void> {
     this.#isIntakeOpen = false;
     this.#router?.stop();
@@ -88,6 +94,7 @@ class DiscordDoor implements Door {
     await this.#connection?.close();
     this.#api?.close();
     await this.#transport.close();
+    await this.#options.memory?.flush();
   }
 
   async #open(): Promise<void> {

@@ -64,6 +64,11 @@ export class EventRouter {
     await this.#missed.remember();
   }
 
+  /** Knows nothing of a person any more. */
+  forget(userId: string): void {
+    this.#missed.forget(userId);
+  }
+
   /** From now on everything that comes in is let pass. */
   stop(): void {
     this.#isStopped = true;

@@ -19,7 +19,7 @@ const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const TIME_SHIFT = 22n;
 
 const snowflake = z.string().regex(/^\d{1,20}$/);
-const keptState = z.object({ accepted: snowflake, direct: z.array(snowflake).max(MAX_DIRECT) });
+const keptState = z.object({ accepted: snowflake, direct: z.record(snowflake, snowflake) });
 
 export type MissedMessagesOptions = {
   readonly api: DiscordApi;
@@ -38,8 +38,8 @@ export type MissedMessagesOptions = {
  */
 export class MissedMessages {
   readonly #options: MissedMessagesOptions;
-  /** Direct message channels, least recently used first. */
-  readonly #direct = new Set<string>();
+  /** Direct message channels and whose they are, least recently used first. */
+  readonly #direct = new Map<string, string>();
   /** Guilds whose news of a new session are still to come, by the id after which messages count. */
   readonly #awaited = new Map<string, string>();
   /** Told, but not accepted yet. */
@@ -53,13 +53,15 @@ export class MissedMessages {
   }
 
   /** Remembers how far the gateway has told. */
-  note({ id, channel_id: channelId, guild_id: guildId }: ReceivedMessage): void {
+  note({ id, channel_id: channelId, guild_id: guildId, author }: ReceivedMessage): void {
     const told = BigInt(id);
     if (this.#newest === undefined || told > this.#newest) this.#newest = told;
     if (guildId !== undefined) return;
+    // The bot hears its own messages too.
+    if (author.bot === true) return;
     this.#direct.delete(channelId);
-    this.#direct.add(channelId);
-    const oldest = this.#direct.values().next();
+    this.#direct.set(channelId, author.id);
+    const oldest = this.#direct.keys().next();
     if (this.#direct.size > MAX_DIRECT && !oldest.done) this.#direct.delete(oldest.value);
   }
 
@@ -71,7 +73,17 @@ export class MissedMessages {
     this.#newest = this.#accepted;
     // What came before it was accepted in its time.
     this.#first = this.#accepted;
-    for (const channel of kept.data.direct) this.#direct.add(channel);
+    for (const [channel, person] of Object.entries(kept.data.direct)) {
+      this.#direct.set(channel, person);
+    }
+  }
+
+  /** Knows nothing of a person any more. */
+  forget(personId: string): void {
+    for (const [channel, person] of this.#direct) {
+      if (person === personId) this.#direct.delete(channel);
+    }
+    this.#keep();
   }
 
   /** Keeps how far all was accepted; a crash before that lets the message be read again. */
@@ -81,9 +93,15 @@ export class MissedMessages {
     await accepted;
     this.#pending.delete(told);
     if (told > this.#accepted) this.#accepted = told;
-    let mark = this.#accepted;
-    for (const open of this.#pending) if (open <= mark) mark = open - 1n;
-    this.#options.memory?.keep({ accepted: String(mark), direct: [...this.#direct] });
+    this.#keep();
+  }
+
+  #keep(): void {
+    this.#options.memory?.keep(() => {
+      let mark = this.#accepted;
+      for (const open of this.#pending) if (open <= mark) mark = open - 1n;
+      return { accepted: String(mark), direct: Object.fromEntries(this.#direct) };
+    });
   }
 
   /** A session began. The first one of a bot that never ran before has missed nothing. */
@@ -97,7 +115,7 @@ export class MissedMessages {
     const overlapping = this.#newest - (BigInt(OVERLAP_MS) << TIME_SHIFT);
     const after = String(overlapping > this.#first ? overlapping : this.#first);
     for (const { id } of guilds) this.#awaited.set(id, after);
-    void this.#readAll([...this.#direct], after, undefined);
+    void this.#readAll([...this.#direct.keys()], after, undefined);
   }
 
   /** A guild told its channels. */

@@ -47,6 +47,7 @@ class TelegramDoor implements Door {
   readonly #poller: Poller;
   readonly #replies: Replies;
   readonly #closing = new AbortController();
+  readonly #memory: DoorMemory | undefined;
   readonly #restored: Promise<void>;
   #isClosed = false;
 
@@ -54,7 +55,8 @@ class TelegramDoor implements Door {
     const { token, apiRoot, streaming, isRich, conversation, memory, log } = options;
     const timing = { ...TELEGRAM_TIMING, ...options.timing };
     const client = new TelegramClient({ token, apiRoot, timing });
-    const ids = new MessageIds((highest) => memory?.keep({ highest }));
+    const ids = new MessageIds(() => memory?.keep(() => ({ highest: ids.newest() })));
+    this.#memory = memory;
     this.#restored = restoreIds(ids, memory);
     const presses = new PressCodec();
     const { signal } = this.#closing;
@@ -110,6 +112,7 @@ class TelegramDoor implements Door {
     this.#closing.abort();
     await this.#poller.stop();
     this.#client.close();
+    await this.#memory?.flush();
   }
 
   #open(target: ReplyTarget | undefined): Reply | undefined {

@@ -14,15 +14,15 @@ type Counter = { highest: number; readonly recent: Set<number> };
  */
 export class MessageIds {
   readonly #counters = new Map<string, Counter>();
-  readonly #onHigher: ((highest: Readonly<Record<string, number>>) => void) | undefined;
+  readonly #onHigher: () => void;
   readonly #turns = new Map<number, Promise<unknown>>();
 
-  /** `onHigher`: called when a higher id was seen, with the highest of each counter. */
-  constructor(onHigher?: (highest: Readonly<Record<string, number>>) => void) {
+  /** `onHigher`: called when {@link newest} has changed. */
+  constructor(onHigher: () => void = () => {}) {
     this.#onHigher = onHigher;
   }
 
-  /** Takes over what an earlier run saw, as `onHigher` told it. */
+  /** Takes over what an earlier run saw as {@link newest}. */
   restore(highest: Readonly<Record<string, number>>): void {
     for (const [key, id] of Object.entries(highest)) {
       const counter = this.#counters.get(key) ?? { highest: 0, recent: new Set() };
@@ -31,8 +31,9 @@ export class MessageIds {
     }
   }
 
-  /** Notes a message that exists, whoever wrote it. */
+  /** Notes a message that exists, whoever wrote it; what is no id, being from a file, is none. */
   note(chat: number, id: number): void {
+    if (!Number.isSafeInteger(id)) return;
     const key = counterOf(chat);
     const counter = this.#counters.get(key) ?? { highest: 0, recent: new Set() };
     const isHigher = id > counter.highest;
@@ -42,11 +43,11 @@ export class MessageIds {
     this.#counters.delete(key);
     this.#counters.set(key, counter);
     if (this.#counters.size > MOST_COUNTERS) dropOldest(this.#counters);
-    if (isHigher) this.#onHigher?.(this.#newest());
+    if (isHigher) this.#onHigher();
   }
 
-  /** Of the counters that were used last. */
-  #newest(): Record<string, number> {
+  /** The highest id of each of the counters that were used last. */
+  newest(): Record<string, number> {
     const newest = [...this.#counters].slice(-MOST_KEPT);
     return Object.fromEntries(newest.map(([key, { highest }]) => [key, highest]));
   }

@@ -4,7 +4,14 @@ import { cutStyled } from '../../markdown/cut.ts';
 import { telegramLength, toTelegram } from '../../markdown/telegram.ts';
 import { toTelegramRich } from '../../markdown/telegram-rich.ts';
 import { Composer } from '../composer.ts';
-import { type Content, DeliveryError, type Part, type Piece, type Surface } from '../surface.ts';
+import {
+  type Content,
+  DeliveryError,
+  type Left,
+  type Part,
+  type Piece,
+  type Surface,
+} from '../surface.ts';
 import { describe } from './call-error.ts';
 import {
   accepts,
@@ -90,9 +97,7 @@ export class TelegramSurface implements Surface<number> {
   }
 
   handleOf(id: string): number | undefined {
-    if (!/^\d+$/.test(id)) return undefined;
-    this.#options.ids.note(this.#chat, Number(id));
-    return Number(id);
+    return /^\d+$/.test(id) ? Number(id) : undefined;
   }
 
   /**
@@ -105,8 +110,8 @@ export class TelegramSurface implements Surface<number> {
     return isSending ? this.#options.ids.highest(this.#chat)?.toString() : undefined;
   }
 
-  follow({ trace, others }: { trace?: string | undefined; others: readonly string[] }): void {
-    for (const id of others) this.handleOf(id);
+  follow({ trace, known }: Left): void {
+    for (const id of known) this.#options.ids.note(this.#chat, Number(id));
     this.#lostAbove = trace === undefined ? undefined : this.handleOf(trace);
   }
 

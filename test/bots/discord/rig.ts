@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type DiscordTiming, discordDoor } from '../../../src/bots/discord/index.ts';
-import type { CommandInfo, Door } from '../../../src/conversation/door.ts';
+import type { CommandInfo, Door, DoorMemory } from '../../../src/conversation/door.ts';
 import type { Log } from '../../../src/log.ts';
 import {
   type FakeChannel,
@@ -33,6 +33,7 @@ export type RigOptions = FakeDiscordOptions & {
   readonly timing?: Partial<DiscordTiming>;
   /** Another token than the one the server knows. */
   readonly doorToken?: string;
+  readonly memory?: DoorMemory;
   /** Prepares the server before the door is started. */
   readonly prepare?: (discord: FakeDiscord) => void;
   /** False leaves the door closed until the test starts it. */
@@ -49,7 +50,7 @@ const QUICK: Partial<DiscordTiming> = {
 
 /** Opens a rig that is connected and closes itself when the test is over. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
-  const { timing, doorToken, prepare, isStarted = true, ...fake } = options;
+  const { timing, doorToken, prepare, isStarted = true, memory, ...fake } = options;
   const discord = await startFakeDiscord({ limits: 'off', ...fake });
   prepare?.(discord);
   const conversation = new ConversationWithSecrets();
@@ -58,6 +59,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     token: doorToken ?? discord.token,
     apiRoot: discord.url,
     conversation,
+    ...(memory && { memory }),
     log,
     timing: { ...QUICK, ...timing },
   });
