@@ -35,8 +35,11 @@ export class Acceptance {
     try {
       isNew = await this.#history.accept(key, question);
     } finally {
-      // What was not accepted must not be taken up by the next run.
-      if (!isNew) await opening.then(() => this.#open.close(source)).catch(() => {});
+      // What was not accepted must not be taken up by the next run; what an earlier run left must.
+      const undo = async () => {
+        if (await opening) await this.#open.close(source);
+      };
+      if (!isNew) await undo().catch(() => {});
     }
     await opening;
     return isNew;

@@ -22,16 +22,15 @@ export class OpenQuestions {
     this.#now = now;
   }
 
-  /** Resolves when it would survive a crash. Throws StorageError. */
-  async open(key: string, { id: source, place, author }: Incoming): Promise<void> {
+  /** Resolves when it would survive a crash; false: it was open before. Throws StorageError. */
+  async open(key: string, { id: source, place, author }: Incoming): Promise<boolean> {
     const at = this.#now();
-    await this.#documents.update(source, (known) => ({
-      key,
-      source,
-      place: toStored(place),
-      author,
-      at: known?.at ?? at,
-    }));
+    let isNew = true;
+    await this.#documents.update(source, (known) => {
+      isNew = known === undefined;
+      return { key, source, place: toStored(place), author, at: known?.at ?? at };
+    });
+    return isNew;
   }
 
   /** Its final answer was given, or nobody waits for one. Throws StorageError. */

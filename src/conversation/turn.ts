@@ -10,6 +10,12 @@ export type Asking = {
   readonly role: Role;
 };
 
+/** The same of a question that was asked before; an empty `source` means the last one. */
+export type AskingAgain = Asking & {
+  readonly way: 'retry' | 'continue';
+  readonly source: string;
+};
+
 /** A question on its way to its answer. Its words are in the history, under `source`. */
 export type Turn = Asking & {
   /** The conversation. */

@@ -13,8 +13,16 @@ import type { History } from './history.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
 import { OpenQuestions, type Reopened } from './open-questions.ts';
-import { type Asking, type Begun, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
-import { type Mark, type Stop, UnderWay } from './under-way.ts';
+import {
+  type Asking,
+  type AskingAgain,
+  type Begun,
+  QUESTION_CHANGED,
+  SHUTTING_DOWN,
+  type Turn,
+} from './turn.ts';
+import { TurnRunner } from './turn-runner.ts';
+import { UnderWay } from './under-way.ts';
 
 /** For the final texts of answers that were cut at the end. */
 const LAST_WORDS_MS = 2_000;
@@ -34,6 +42,7 @@ export class Turns {
   readonly #open: OpenQuestions;
   readonly #acceptance: Acceptance;
   readonly #answering: Answering;
+  readonly #runner: TurnRunner;
   readonly #lanes = new Lanes();
   readonly #comeback: Comeback;
   readonly #errands = new Errands();
@@ -48,6 +57,13 @@ export class Turns {
     this.#acceptance = new Acceptance({ history, open: this.#open });
     const parts = { store, history, open: this.#open, answerer, comeback: this.#comeback, log };
     this.#answering = new Answering(parts);
+    this.#runner = new TurnRunner({
+      answering: this.#answering,
+      comeback: this.#comeback,
+      lanes: this.#lanes,
+      bursts: this.#bursts,
+      underWay: this.#underWay,
+    });
   }
 
   /**
@@ -69,6 +85,7 @@ export class Turns {
     }
     const mark = this.#underWay.enter(id, { person: author.id, key });
     const accepted = this.#acceptance.accept(part);
+    mark.accepting = accepted.catch(() => false);
     const burst = mayGoOn === true ? new Burst(incoming, text, accepted) : undefined;
     if (burst !== undefined) this.#bursts.begin(key, burst);
     let isNew = false;
@@ -79,7 +96,10 @@ export class Turns {
       if (!isNew && burst !== undefined) this.#bursts.end(key, burst);
     }
     if (!isNew) return undefined;
-    return this.#begun(this.#turn(incoming, { ...asking, source: id, way: 'first', burst }), stop);
+    return this.#runner.begin(
+      this.#turn(incoming, { ...asking, source: id, way: 'first', burst }),
+      stop,
+    );
   }
 
   /**
@@ -89,11 +109,7 @@ export class Turns {
    */
   async again(
     incoming: Incoming,
-    {
-      way,
-      source,
-      ...asking
-    }: Asking & { readonly way: 'retry' | 'continue'; readonly source: string },
+    { way, source, ...asking }: AskingAgain,
   ): Promise<Begun | 'busy' | 'none'> {
     const stop = this.#underWay.lastStop(incoming.author.id);
     const earlier = await this.#history.find(conversationKey(incoming), source);
@@ -104,7 +120,7 @@ export class Turns {
     if (way === 'continue' && earlier.answer === '') return 'none';
     const isInPlace = incoming.isPress === true;
     const turn = this.#turn(incoming, { ...asking, source: earlier.source, way, isInPlace });
-    return this.#begun(turn, stop);
+    return this.#runner.begin(turn, stop);
   }
 
   /**
@@ -125,7 +141,7 @@ export class Turns {
     if (underWay !== undefined) this.#lanes.stop(key, QUESTION_CHANGED);
     const { source } = last;
     const turn = this.#turn(incoming, { ...asking, source, way: 'retry', isInPlace: true });
-    return this.#begun(turn, stop);
+    return this.#runner.begin(turn, stop);
   }
 
   /** What earlier runs accepted and did not come to answer, oldest first. Throws StorageError. */
@@ -147,7 +163,9 @@ export class Turns {
     const exchange = await this.#history.find(key, source);
     // A crash half-way through its acceptance: it comes again, and must not pass for known then.
     if (exchange === undefined) return undefined;
-    if (this.#underWay.get(source) !== undefined) return undefined;
+    // One that is delivered again may have been dealt with, but for its last words.
+    const again = this.#underWay.get(source);
+    if (again !== undefined && (await again.accepting) !== false) return undefined;
     const mark = this.#underWay.enter(source, { person: author.id, key });
     try {
       if (asking === undefined) {
@@ -158,8 +176,8 @@ export class Turns {
       }
       const turn = this.#turn(incoming, { ...asking, source, way: 'first' });
       const isAnswered = exchange.answer !== '' && exchange.state !== 'open';
-      if (isAnswered) return { done: this.#answering.deliver(turn, exchange) };
-      return this.#begun(turn, stop);
+      if (!isAnswered) return this.#runner.begin(turn, stop);
+      return { done: this.#lanes.run(key, () => this.#answering.deliver(turn, exchange)) };
     } finally {
       this.#underWay.remove(source, mark);
     }
@@ -255,46 +273,5 @@ export class Turns {
     const { burst, ...rest } = how;
     const key = conversationKey(incoming);
     return { ...rest, ...(burst && { burst }), key, incoming, since: performance.now() };
-  }
-
-  /** `stop` is the latest one from before the question came. */
-  #begun(turn: Turn, stop: Stop | undefined): Begun {
-    const done = this.#run(turn);
-    const now = this.#underWay.lastStop(turn.incoming.author.id);
-    if (now !== undefined && now !== stop) this.#lanes.stop(turn.key, now.reason);
-    return { done };
-  }
-
-  async #run(turn: Turn): Promise<void> {
-    const { source, key, incoming } = turn;
-    const mark = this.#underWay.enter(source, { person: incoming.author.id, key });
-    mark.done = this.#inLane(turn, mark);
-    try {
-      await mark.done;
-    } finally {
-      this.#underWay.remove(source, mark);
-    }
-  }
-
-  async #inLane(turn: Turn, mark: Mark): Promise<void> {
-    const { key, reply, texts, burst } = turn;
-    const prepared = this.#answering.prepare(turn);
-    reply.working();
-    const stepUp = this.#comeback.stayBehind(key, () => {
-      const say = () => mark.state === 'waits' && reply.show({ markdown: texts.comeback.behind });
-      void prepared.then(say);
-    });
-    await this.#lanes.run(key, async (signal) => {
-      mark.state = 'begun';
-      stepUp();
-      await prepared;
-      try {
-        await this.#answering.answer(turn, signal, () => {
-          mark.state = 'answered';
-        });
-      } finally {
-        if (burst !== undefined) this.#bursts.end(key, burst);
-      }
-    });
   }
 }

@@ -4,6 +4,8 @@ export type Mark = {
   /** Its conversation. */
   readonly key: string;
   state: 'waits' | 'begun' | 'answered';
+  /** While it is being accepted: whether it will be answered. */
+  accepting?: Promise<boolean>;
   done?: Promise<void>;
 };
 

@@ -154,6 +154,23 @@ describe('a question that an earlier run did not come to answer', () => {
     expect(after.fake.chats).toEqual([]);
   });
 
+  it('says its last text although the platform delivers it again before that', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    const reply = new RecordingReply();
+    reply.failure = new Error('the messenger is gone');
+    await before.tell('Hello', { id: 'telegram:1:7', reply });
+    const after = await openRig({ dir });
+    const delivered = new RecordingReply();
+    await after.say('Hello', { id: 'telegram:1:7', reply: delivered });
+    const again = new RecordingReply();
+    await after.conversations.resume(async () => again);
+    await again.untilFinished();
+    expect(again.text).toBe('You said: Hello');
+    expect(delivered.message).toBeUndefined();
+    expect(after.fake.chats).toEqual([]);
+  });
+
   it('waits for the next run when the product ends before its first word', async () => {
     const dir = await temporaryFolder();
     const before = await openRig({ dir });
