@@ -8,7 +8,8 @@ import { makeFolder, namesIn, removeFile, replaceFile } from './folders.ts';
 
 /** In the names of this process's drafts; all others were left by one that is gone. */
 const RUN = randomBytes(4).toString('hex');
-const DRAFT = /\.json(?:\.([0-9a-f]{8}))?\.tmp$/;
+/** Of a document, or of the lock file. */
+const DRAFT = /\.(?:json|pid)(?:\.([0-9a-f]{8}))?\.tmp$/;
 
 /**
  * A lowdb adapter for one JSON file that only its owner may read. A write is whole or not there:

@@ -52,7 +52,8 @@ export async function replaceLockFile(
   path: string,
   { holder, own }: { holder: Holder | undefined; own: Holder },
 ): Promise<boolean> {
-  const draft = `${path}.${own.sign}`;
+  // Named as the drafts of documents are, so that it goes with them should this process be killed.
+  const draft = `${path}.${own.sign}.tmp`;
   await writeFile(draft, JSON.stringify(own), { mode: 0o600 });
   const now = await parseLockFile(path);
   if (now?.sign === holder?.sign && now?.pid === holder?.pid) {

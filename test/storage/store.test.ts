@@ -68,6 +68,7 @@ describe('drafts that a killed run left', () => {
     await fill(await openStore({ dir, log: recordingLog().log }));
     const drafts = [
       join(dir, 'owner.json.0123abcd.tmp'),
+      join(dir, 'foundry-chat.pid.0123abcd.tmp'),
       join(dir, 'conversations', 'telegram.1.json.0123abcd.tmp'),
       // As the first versions named them.
       join(dir, 'archive', 'telegram.1.json.tmp'),
@@ -87,7 +88,8 @@ describe('drafts that a killed run left', () => {
       join('people', 'notes of the admin.tmp'),
     ]);
     expect(await store.conversations.keys()).toHaveLength(20);
-    expect(lines).toMatchObject([1, 1, 1].map((count) => ({ level: 30, drafts: count })));
+    const counts = lines.map(({ drafts }) => drafts);
+    expect(counts.sort()).toEqual([1, 1, 2]);
   });
 });
 
