@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { lockFolder } from '../storage/lock.ts';
 import { openStore } from '../storage/store.ts';
 import { terminalDoor } from '../terminal/terminal-door.ts';
+import { DiskWatch, openAlerts } from './alerts.ts';
 import { modelBanner, startBanner } from './banner.ts';
 import { answerDefaults, buildConversation } from './conversation.ts';
 import { openMessengers, warmUpMessengers } from './doors.ts';
@@ -37,18 +38,22 @@ export type App = {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, print } = options;
   const unlock = await lockFolder(config.DATA_DIR);
-  const store = await openStore({ dir: config.DATA_DIR, log });
+  const disk = new DiskWatch();
+  const store = await openStore({ dir: config.DATA_DIR, log, watcher: disk });
   const opened = openFoundry(config, { store, log });
   const { foundry } = opened;
   const doors: Door[] = [];
   const states = () => Object.fromEntries(doors.map((door) => [door.name, door.state]));
   const outbox = outboxThrough(doors);
   const parts = { store, foundry, doors: states, outbox, print, log };
-  const { conversation, history, turns, claim } = buildConversation(config, parts);
+  const { conversation, history, turns, claim, people } = buildConversation(config, parts);
 
   doors.push(...(await openMessengers(config, { conversation, store, log })));
   for (const door of doors) door.start();
   const hasMessenger = doors.length > 0;
+  const watched = { foundry, doors: states, dataDir: config.DATA_DIR, disk };
+  const alerts = openAlerts({ ...watched, people, outbox, log });
+  alerts.start();
   const taken = conversation
     .resume(outbox.replyTo)
     .catch((error: unknown) => log.error({ error: String(error) }, 'earlier questions stay open'));
@@ -94,6 +99,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     async close(): Promise<void> {
       await Promise.allSettled(doors.map((door) => door.stopIntake()));
       await taken;
+      await alerts.close();
       await turns.close(STOP_GRACE_MS);
       await Promise.allSettled(doors.map((door) => door.close()));
       await opened.close();

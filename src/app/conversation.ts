@@ -4,6 +4,7 @@ import { Claim } from '../conversation/claim.ts';
 import { Conversations } from '../conversation/conversations.ts';
 import type { DoorState, Outbox } from '../conversation/door.ts';
 import { History } from '../conversation/history.ts';
+import { People } from '../conversation/people.ts';
 import { Turns } from '../conversation/turns.ts';
 import type { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
@@ -39,11 +40,16 @@ export function buildConversation(config: Config, parts: ConversationParts) {
     hasAdmins: config.ADMIN_IDS.length > 0,
     announce: (code) => print(claimBanner(code)),
   });
+  const rules = {
+    access: config.ACCESS,
+    adminIds: config.ADMIN_IDS,
+    allowedIds: config.ALLOWED_IDS,
+  };
   const conversation = new Conversations({
     services: { foundry, store, history, turns, claim, doors, defaults: answerDefaults(config) },
-    rules: { access: config.ACCESS, adminIds: config.ADMIN_IDS, allowedIds: config.ALLOWED_IDS },
+    rules,
     outbox,
     log,
   });
-  return { conversation, history, turns, claim };
+  return { conversation, history, turns, claim, people: new People({ store, rules }) };
 }

@@ -5,7 +5,8 @@ import { textsFor } from '../texts/index.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { AccessRules } from './access.ts';
 import type { Claim } from './claim.ts';
-import type { Incoming, Message, Outbox, Reply } from './door.ts';
+import { sayDirectly } from './direct-message.ts';
+import type { Incoming, Message, Outbox } from './door.ts';
 import { oneLine } from './one-line.ts';
 import type { KnownPerson, People } from './people.ts';
 import { logFault } from './problems.ts';
@@ -137,27 +138,13 @@ export class Requests {
           };
     try {
       const admins = nearestTo(place.platform, await people.admins());
-      const told = await Promise.all(admins.map((admin) => this.#tell(admin, notice)));
+      const told = await Promise.all(
+        admins.map((admin) => sayDirectly(admin, notice, this.#options)),
+      );
       const count = told.filter((isTold) => isTold).length;
       log.info({ from: id, told: count }, 'somebody asks for access');
     } catch (error) {
       logFault(log, error, { message: 'the admins were not told of a request', from: id });
-    }
-  }
-
-  async #tell(
-    { person: { id, language, appLanguage } }: KnownPerson,
-    notice: (texts: Texts) => Message,
-  ): Promise<boolean> {
-    const { outbox, log } = this.#options;
-    const tongue = language ?? appLanguage;
-    try {
-      const reply: Reply | undefined = await outbox.direct(id, tongue);
-      await reply?.finish(notice(textsFor(tongue)));
-      return reply !== undefined;
-    } catch (error) {
-      logFault(log, error, { level: 'warn', message: 'an admin was not reached', from: id });
-      return false;
     }
   }
 }

@@ -93,6 +93,11 @@ export class Foundry {
     this.#watch.start();
   }
 
+  /** Whether a server was found and is still there, as far as is known without asking. */
+  get hasServer(): boolean {
+    return this.#locator.current.length > 0;
+  }
+
   /** All models of all servers, merged by id. Throws `unreachable`. */
   async models({ isFresh = false } = {}): Promise<Model[]> {
     const lists = await this.#pool.askAll((server) => server.models({ isFresh }));
@@ -206,7 +211,7 @@ export class Foundry {
         modelsCount: models.length,
       };
     } catch (error) {
-      const status = this.#locator.current.length > 0 ? 'degraded' : 'disconnected';
+      const status = this.hasServer ? 'degraded' : 'disconnected';
       return this.#situation(status, { fault: asFoundryError(error), at: performance.now() });
     }
   }

@@ -8,6 +8,7 @@ import { namesIn } from './folders.ts';
 import { PrivateJsonFile } from './json-file.ts';
 import { type Kept, MemoryBudget, type MemoryLimits } from './memory-budget.ts';
 import { type Change, type Envelope, envelope, OpenDocument } from './open-document.ts';
+import type { StorageWatcher } from './watcher.ts';
 
 /** More would only wait in the kernel: Node works on four files at once. */
 const FILES_AT_ONCE = 8;
@@ -28,6 +29,7 @@ export type LowdbDocumentsOptions<T> = {
   readonly log: Log;
   /** Unset: limits of its own. */
   readonly limits?: SharedLimits;
+  readonly watcher?: StorageWatcher | undefined;
   /** For names of damaged files. */
   readonly now?: () => Date;
 };
@@ -88,10 +90,10 @@ export class LowdbDocuments<T> implements Documents<T> {
   }
 
   #open(key: string): InMemory<T> {
-    const { format, log, now = () => new Date() } = this.#options;
+    const { format, log, watcher, now = () => new Date() } = this.#options;
     const { files } = this.#limits;
     const path = this.#pathOf(fileNameOf(key));
-    const document = new OpenDocument({ path, key, format, files, log, now });
+    const document = new OpenDocument({ path, key, format, files, log, watcher, now });
     const inMemory: InMemory<T> = {
       document,
       users: 0,

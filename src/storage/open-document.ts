@@ -6,6 +6,7 @@ import type { Slots } from '../waiting/slots.ts';
 import { type DocumentFormat, NewerVersionError, revive } from './documents.ts';
 import { readError, StorageError, systemCode } from './errors.ts';
 import { PrivateJsonFile } from './json-file.ts';
+import type { StorageWatcher } from './watcher.ts';
 
 /** What stands in a file. The key is kept inside because a long one does not fit into a name. */
 export const envelope = z.object({ v: z.number().int(), key: z.string(), data: z.unknown() });
@@ -21,6 +22,7 @@ export type OpenDocumentOptions<T> = {
   /** Where the disk is used: so many files are open at once. */
   readonly files: Slots;
   readonly log: Log;
+  readonly watcher?: StorageWatcher | undefined;
   /** For names of damaged files. */
   readonly now: () => Date;
 };
@@ -109,9 +111,17 @@ export class OpenDocument<T> {
 
   async #store(next: T | undefined): Promise<void> {
     if (next === undefined && this.#value === undefined) return;
-    const { files, format, key } = this.#options;
+    const { files, format, key, watcher } = this.#options;
     this.#db.data = next === undefined ? null : { v: format.version, key, data: next };
-    await files.run(() => (next === undefined ? this.#file.remove() : this.#db.write()));
+    const startedAt = performance.now();
+    const ms = () => performance.now() - startedAt;
+    try {
+      await files.run(() => (next === undefined ? this.#file.remove() : this.#db.write()));
+    } catch (error) {
+      if (error instanceof StorageError) watcher?.wrote?.({ ms: ms(), fault: error });
+      throw error;
+    }
+    watcher?.wrote?.({ ms: ms() });
     this.#value = next;
   }
 
@@ -142,7 +152,7 @@ export class OpenDocument<T> {
 
   /** A file that cannot be understood is kept under another name: it may be mended by hand. */
   async #setAside(error: unknown): Promise<void> {
-    const { path, log, now } = this.#options;
+    const { path, log, watcher, now } = this.#options;
     const aside = `${path}.damaged-${now().toISOString().replace(/[:.]/g, '-')}`;
     try {
       await rename(path, aside);
@@ -151,5 +161,6 @@ export class OpenDocument<T> {
     }
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ file: aside, reason }, 'a damaged data file was set aside');
+    watcher?.setAside?.(aside);
   }
 }

@@ -12,6 +12,8 @@ export const settings = z.object({
   hidesThought: z.boolean().optional(),
   /** A line under each answer tells how long it took. */
   showsStatistics: z.boolean().optional(),
+  /** An admin is not told by the bot itself when something goes wrong. */
+  hidesAlerts: z.boolean().optional(),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -11,6 +11,7 @@ import { LowdbDocuments, sharedLimits } from './lowdb-documents.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { type OpenQuestion, openQuestionFormat } from './open-question.ts';
 import { type Owner, ownerFormat, type Person, personFormat } from './person.ts';
+import type { StorageWatcher } from './watcher.ts';
 
 /** The one key of {@link Store.owner}. */
 export const OWNER = 'owner';
@@ -35,16 +36,22 @@ export type Store = {
   readonly doors: Documents<DoorState>;
 };
 
+export type StoreOptions = {
+  readonly dir: string;
+  readonly log: Log;
+  readonly watcher?: StorageWatcher | undefined;
+};
+
 /**
  * Opens the store in a folder, which is made for its owner alone; nothing is read before it is asked
  * for. The folder must be locked (`lockFolder`) while it is in use.
  */
-export async function openStore({ dir, log }: { dir: string; log: Log }): Promise<Store> {
+export async function openStore({ dir, log, watcher }: StoreOptions): Promise<Store> {
   await makeFolder(dir);
   // An existing folder keeps its mode through mkdir; what is said to the bot is private.
   await chmod(dir, 0o700);
   const folder = (name: string) => join(dir, name);
-  const shared = { limits: sharedLimits(), log };
+  const shared = { limits: sharedLimits(), log, watcher };
   // Beside the start, not before it: the folders may be large, and drafts do no harm.
   for (const name of ['', 'people', 'conversations', 'archive', 'open', 'doors'])
     void tidyUp(folder(name), log);

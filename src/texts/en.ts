@@ -118,10 +118,12 @@ export const en: Texts = {
     length: (tokens, words) => `📏 Longest answer: ${tokens} tokens, about ${words} words`,
     thought: (isShown) => `💭 Reasoning: ${isShown ? 'shown' : 'hidden'}`,
     statistics: (isShown) => `📊 Statistics under an answer: ${isShown ? 'shown' : 'hidden'}`,
+    alerts: (isOn) => `🔔 Alerts when something goes wrong: ${isOn ? 'on' : 'off'}`,
     language: (chosen) => `🌐 Language: ${chosen ?? 'as your app has it'}`,
     buttons: {
       thought: '💭 Reasoning',
       statistics: '📊 Statistics',
+      alerts: '🔔 Alerts',
       automatic: 'Automatic',
       reset: '↺ Defaults',
     },
@@ -334,6 +336,22 @@ export const en: Texts = {
       '❌ Foundry did not start. Run `foundry server status` on its computer to see why (older versions: `foundry service status`).',
     notStopped: '❌ Foundry did not stop. Try again in a moment.',
   },
+  alerts: {
+    foundryGone:
+      '⚠️ Foundry has been gone for a minute. I keep what is asked and answer it when Foundry is back.',
+    foundryBack: '✅ Foundry is back. I answer what was asked meanwhile.',
+    doorGone: (name) =>
+      `⚠️ I have not reached ${platform(name)} for two minutes. I go on trying; /health shows how it is.`,
+    doorBack: (name) => `✅ I reach ${platform(name)} again.`,
+    diskFull:
+      '⚠️ My disk is full, so I cannot take new messages in. Make room on the computer that I run on; then I go on by myself.',
+    diskLow: (freeMegabytes) =>
+      `⚠️ My disk has only ${freeMegabytes} MB left. Make room on the computer that I run on before it is full.`,
+    diskBack: '✅ My disk has room again.',
+    filesDamaged: (name, others) =>
+      `⚠️ A data file could not be read, so I set it aside and go on without it: \`${name}\`${others > 0 ? ` and ${number(others, 'other', 'others')}` : ''}. If you have a backup, put the file back in its place while I am stopped.`,
+    turnOff: '🔕 No alerts',
+  },
   emptyAnswer: 'The model gave no answer. Try to put the question differently.',
   onlyThought:
     'The model thought about it but gave no answer. Ask again, or ask for something shorter.',
@@ -419,6 +437,10 @@ export const en: Texts = {
     fileNotice: 'The answer is long, so the whole of it is in this file.',
   },
 };
+
+function platform(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
 
 function number(count: number, one: string, other: string): string {
   return `${count} ${plurals.select(count) === 'one' ? one : other}`;

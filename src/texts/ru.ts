@@ -121,10 +121,12 @@ export const ru: Texts = {
       `📏 Самый длинный ответ: ${count(tokens, TOKENS)}, около ${count(words, WORDS)}`,
     thought: (isShown) => `💭 Рассуждения: ${isShown ? 'показываются' : 'скрыты'}`,
     statistics: (isShown) => `📊 Статистика под ответом: ${isShown ? 'показывается' : 'скрыта'}`,
+    alerts: (isOn) => `🔔 Сообщения о неполадках: ${isOn ? 'включены' : 'выключены'}`,
     language: (chosen) => `🌐 Язык: ${chosen ?? 'как в вашем приложении'}`,
     buttons: {
       thought: '💭 Рассуждения',
       statistics: '📊 Статистика',
+      alerts: '🔔 Неполадки',
       automatic: 'Автоматически',
       reset: '↺ По умолчанию',
     },
@@ -339,6 +341,22 @@ export const ru: Texts = {
       '❌ Foundry не запустился. Причину покажет `foundry server status` на его компьютере (в старых версиях `foundry service status`).',
     notStopped: '❌ Foundry не остановился. Попробуйте ещё раз чуть позже.',
   },
+  alerts: {
+    foundryGone:
+      '⚠️ Foundry недоступен уже минуту. Вопросы я сохраняю и отвечу на них, когда он вернётся.',
+    foundryBack: '✅ Foundry снова работает. Отвечаю на то, о чём спрашивали за это время.',
+    doorGone: (name) =>
+      `⚠️ ${platform(name)} недоступен уже две минуты. Я продолжаю попытки; состояние показывает /health.`,
+    doorBack: (name) => `✅ ${platform(name)} снова доступен.`,
+    diskFull:
+      '⚠️ Диск заполнен, и я не могу принимать новые сообщения. Освободите место на компьютере, где я работаю, и я продолжу.',
+    diskLow: (freeMegabytes) =>
+      `⚠️ На моём диске осталось только ${freeMegabytes} МБ. Освободите место на компьютере, где я работаю, пока диск не заполнился.`,
+    diskBack: '✅ На диске снова есть место.',
+    filesDamaged: (name, others) =>
+      `⚠️ Файл данных не удалось прочитать. Я отложил его и работаю без него: \`${name}\`${others > 0 ? ` и ещё ${others}` : ''}. Если есть резервная копия, верните файл на место, пока я остановлен.`,
+    turnOff: '🔕 Не сообщать',
+  },
   emptyAnswer: 'Модель ничего не ответила. Попробуйте спросить иначе.',
   onlyThought:
     'Модель подумала, но ничего не ответила. Спросите ещё раз или попросите ответить короче.',
@@ -438,6 +456,10 @@ const ANSWERS: Forms = { one: 'ответ', few: 'ответа', many: 'отве
 const TALKS: Forms = { one: 'разговор', few: 'разговора', many: 'разговоров' };
 const MESSAGES: Forms = { one: 'сообщение', few: 'сообщения', many: 'сообщений' };
 const SIGNS: Forms = { one: 'символа', few: 'символов', many: 'символов' };
+
+function platform(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
 
 function count(number: number, forms: Forms): string {
   return `${number} ${forms[plurals.select(number) as keyof Forms]}`;

@@ -61,9 +61,11 @@ export type Texts = PeopleTexts & {
     readonly length: (tokens: number, words: number) => string;
     readonly thought: (isShown: boolean) => string;
     readonly statistics: (isShown: boolean) => string;
+    /** Whether an admin is told by the bot itself when something goes wrong. */
+    readonly alerts: (isOn: boolean) => string;
     /** `chosen` in its own words. */
     readonly language: (chosen: string | undefined) => string;
-    readonly buttons: Readonly<Record<'thought' | 'statistics' | 'automatic' | 'reset', string>>;
+    readonly buttons: Readonly<Record<SettingButton, string>>;
     readonly wrong: string;
   };
   /** Why a file was not used, by its name, which is clean. */
@@ -139,6 +141,20 @@ export type Texts = PeopleTexts & {
     /** It was to stop, and did not. */
     readonly notStopped: string;
   };
+  /** What admins are told without having asked. */
+  readonly alerts: {
+    readonly foundryGone: string;
+    readonly foundryBack: string;
+    readonly doorGone: (name: string) => string;
+    readonly doorBack: (name: string) => string;
+    readonly diskFull: string;
+    readonly diskLow: (freeMegabytes: number) => string;
+    readonly diskBack: string;
+    /** `others` more than the one that is named. */
+    readonly filesDamaged: (name: string, others: number) => string;
+    /** A button. */
+    readonly turnOff: string;
+  };
   readonly emptyAnswer: string;
   readonly onlyThought: string;
   readonly cutByLength: string;
@@ -212,6 +228,8 @@ export type CommandWithOption = Extract<
 >;
 
 export type ButtonName = 'cancel' | 'startService' | 'rescan' | 'health';
+
+export type SettingButton = 'thought' | 'statistics' | 'alerts' | 'automatic' | 'reset';
 
 export type ServiceWord = 'start' | 'stop' | 'restart' | 'status';
 

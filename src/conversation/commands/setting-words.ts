@@ -24,6 +24,8 @@ export function settingChoices({ maxTokens }: Defaults): string[] {
     'reasoning off',
     'statistics on',
     'statistics off',
+    'alerts on',
+    'alerts off',
     ...LANGUAGES.map((language) => `language ${language}`),
     'language auto',
     'reset',
@@ -52,6 +54,7 @@ function readOwn(word: string, value: string, { maxTokens }: Defaults): Settings
   const isOn = value === 'on' ? true : value === 'off' ? false : undefined;
   if (isOn === undefined) return undefined;
   if (word === 'reasoning') return { hidesThought: !isOn };
+  if (word === 'alerts') return { hidesAlerts: !isOn };
   return word === 'statistics' ? { showsStatistics: isOn } : undefined;
 }
 

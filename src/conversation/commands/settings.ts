@@ -31,7 +31,7 @@ export const settings: Command = {
   },
 };
 
-type Look = Pick<CommandCall, 'services' | 'texts'>;
+type Look = Pick<CommandCall, 'incoming' | 'services' | 'texts' | 'role'>;
 
 /** What holds for a person now. */
 type Current = {
@@ -39,20 +39,25 @@ type Current = {
   readonly length: number;
   readonly showsThought: boolean;
   readonly showsStatistics: boolean;
+  /** Unset: they are not told anyway. */
+  readonly hearsAlerts: boolean | undefined;
   /** Unset: that of their app. */
   readonly language: Language | undefined;
 };
 
-function overview(person: Person | undefined, { services: { defaults }, texts }: Look): Message {
+function overview(person: Person | undefined, { incoming, services, texts, role }: Look): Message {
+  const { defaults } = services;
+  const mayBeTold = role === 'admin' && incoming.author.isLocal !== true;
   const own = person?.settings ?? {};
   const current: Current = {
     temperature: own.temperature ?? defaults.temperature,
     length: Math.min(own.maxTokens ?? defaults.maxTokens, defaults.maxTokens),
     showsThought: own.hidesThought !== true,
     showsStatistics: own.showsStatistics === true,
+    hearsAlerts: mayBeTold ? own.hidesAlerts !== true : undefined,
     language: LANGUAGES.find((each) => each === person?.language),
   };
-  const { temperature, length, showsThought, showsStatistics, language } = current;
+  const { temperature, length, showsThought, showsStatistics, hearsAlerts, language } = current;
   const words = texts.settings;
   const lines = [
     words.title,
@@ -61,14 +66,15 @@ function overview(person: Person | undefined, { services: { defaults }, texts }:
     `- ${words.length(length, wordsOf(length))}`,
     `- ${words.thought(showsThought)}`,
     `- ${words.statistics(showsStatistics)}`,
+    ...(hearsAlerts === undefined ? [] : [`- ${words.alerts(hearsAlerts)}`]),
     `- ${words.language(language && LANGUAGE_NAMES[language])}`,
   ];
   return { markdown: lines.join('\n'), buttons: buttonsFor(current, defaults.maxTokens, texts) };
 }
 
 function buttonsFor(current: Current, longest: number, texts: Texts): Button[][] {
-  const { temperature, length, showsThought, showsStatistics, language } = current;
-  const { thought, statistics, automatic, reset } = texts.settings.buttons;
+  const { temperature, length, showsThought, showsStatistics, hearsAlerts, language } = current;
+  const { thought, statistics, alerts, automatic, reset } = texts.settings.buttons;
   const onOff = (isOn: boolean) => (isOn ? 'off' : 'on');
   return [
     TEMPERATURES.map((value) =>
@@ -78,6 +84,9 @@ function buttonsFor(current: Current, longest: number, texts: Texts): Button[][]
     [
       button(thought, `reasoning ${onOff(showsThought)}`, showsThought),
       button(statistics, `statistics ${onOff(showsStatistics)}`, showsStatistics),
+      ...(hearsAlerts === undefined
+        ? []
+        : [button(alerts, `alerts ${onOff(hearsAlerts)}`, hearsAlerts)]),
     ],
     [
       ...LANGUAGES.map((each) =>
