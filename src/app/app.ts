@@ -49,8 +49,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { conversation, history, turns, claim, people } = buildConversation(config, parts);
 
   doors.push(...(await openMessengers(config, { conversation, store, log })));
-  for (const door of doors) door.start();
-  const hasMessenger = doors.length > 0;
+  const messengers = [...doors];
+  for (const door of messengers) if (door.hook === undefined) door.start();
+  const hasMessenger = messengers.length > 0;
   const watched = { foundry, doors: states, dataDir: config.DATA_DIR, disk };
   const alerts = openAlerts({ ...watched, people, outbox, log });
   alerts.start();
@@ -58,6 +59,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     .resume(outbox.replyTo)
     .catch((error: unknown) => log.error({ error: String(error) }, 'earlier questions stay open'));
   const page = await openPage();
+  // Their platforms call our HTTP server as soon as they know of it.
+  for (const door of messengers) if (door.hook !== undefined) door.start();
   print(startBanner(config, { version: options.version, page }));
   if (hasMessenger) await claim.open();
   void foundry.health().then((health) => {
@@ -78,6 +81,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       people: store.people,
       defaults: answerDefaults(config),
       doors: states,
+      hooks: doors.flatMap(({ hook }) => (hook === undefined ? [] : [hook])),
       version: options.version,
       log: log.child({ door: 'web' }),
     });

@@ -31,6 +31,7 @@ async function openTelegram(config: Config, { conversation, store, log }: DoorCo
   return telegramDoor({
     token: config.TELEGRAM_BOT_TOKEN,
     apiRoot: config.TELEGRAM_API_ROOT,
+    webhookUrl: config.TELEGRAM_WEBHOOK_URL,
     streaming: config.TELEGRAM_STREAMING,
     isRich: config.TELEGRAM_RICH_MESSAGES,
     conversation,

@@ -232,6 +232,20 @@ export type Said = Pick<Incoming, 'id' | 'place' | 'author'>;
 /** The ways back to people through all doors: what {@link Door} offers, by the person's platform. */
 export type Outbox = Required<Pick<Door, 'replyTo' | 'direct' | 'forget'>>;
 
+/** Something that a platform calls over HTTP, and that proves by itself who calls. */
+export type Hook = {
+  /** Such as `/telegram/webhook`; called by POST. */
+  readonly path: string;
+  /** Gives the HTTP status to answer with. Rejects with whatever `json` rejects with. */
+  receive(call: HookCall): Promise<number>;
+};
+
+export type HookCall = {
+  readonly headers: Headers;
+  /** The body, of bounded size; rejects when it is none. */
+  json(): Promise<unknown>;
+};
+
 /** A way in: opened and closed by the composition root. */
 export interface Door {
   readonly name: string;
@@ -250,6 +264,8 @@ export interface Door {
   direct?(personId: string, language: string | undefined): Promise<Reply | undefined>;
   /** Deletes what the door itself keeps of a person. Absent where it keeps nothing of people. */
   forget?(personId: string): Promise<void>;
+  /** What its platform sends to our HTTP server. Absent where the door fetches by itself. */
+  readonly hook?: Hook;
   /** Takes nothing new in. Answers under way may still be finished. */
   stopIntake(): Promise<void>;
   /** Closes every socket and timer. */

@@ -3,6 +3,7 @@ import { ApiError, toApiError } from './errors.ts';
 import { generateRoutes } from './generate.ts';
 import { hostGuard, keyGuard, originGuard, securityHeaders } from './guards.ts';
 import { healthRoutes, probeRoutes } from './health.ts';
+import { hookRoutes } from './hooks.ts';
 import { modelRoutes } from './models.ts';
 import { pageRoutes } from './page.ts';
 import { pageFileRoutes } from './page-files.ts';
@@ -21,6 +22,7 @@ export type HttpAppOptions = {
 export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions): Hono {
   const app = new Hono();
   app.use(securityHeaders);
+  app.route('/', hookRoutes(services.hooks ?? []));
   app.use(hostGuard(host));
   app.use(async (c, next) => {
     if (isStopping() && c.req.path !== '/healthz') {

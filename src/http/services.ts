@@ -1,4 +1,4 @@
-import type { ConversationService, DoorState } from '../conversation/door.ts';
+import type { ConversationService, DoorState, Hook } from '../conversation/door.ts';
 import type { History } from '../conversation/history.ts';
 import type { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
@@ -25,6 +25,8 @@ export type HttpServices = {
   };
   /** The doors by name and how they are doing; one that is not there is off. */
   readonly doors: () => Readonly<Record<string, DoorState>>;
+  /** What platforms call. */
+  readonly hooks?: readonly Hook[];
   readonly version: string;
   readonly log: Log;
   readonly health: HealthWatch;

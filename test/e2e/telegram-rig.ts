@@ -10,8 +10,11 @@ import { newHome, type Product, removeHome, startProduct } from './product.ts';
 export type TelegramRig = {
   readonly telegram: FakeTelegram;
   readonly foundry: FakeFoundry;
-  /** Starts the built product, in the same folder each time; resolves when it polls. */
-  start(variables?: Readonly<Record<string, string>>): Promise<Product>;
+  /**
+   * Starts the built product, in the same folder each time; resolves when it polls, or makes the
+   * other call that shows that it is there.
+   */
+  start(variables?: Readonly<Record<string, string>>, readyCall?: string): Promise<Product>;
 };
 
 /** The built product between a fake Telegram and a fake Foundry; all of it ends with the test. */
@@ -30,7 +33,7 @@ export async function openTelegramRig(fake: FakeFoundryOptions = {}): Promise<Te
   return {
     telegram,
     foundry,
-    async start(variables = {}) {
+    async start(variables = {}, readyCall = 'getUpdates') {
       const from = telegram.calls.length;
       const product = await startProduct(
         {
@@ -43,7 +46,7 @@ export async function openTelegramRig(fake: FakeFoundryOptions = {}): Promise<Te
         { home },
       );
       products.push(product);
-      await telegram.untilCall('getUpdates', () => true, { from, withinMs: 40_000 });
+      await telegram.untilCall(readyCall, () => true, { from, withinMs: 40_000 });
       return product;
     },
   };

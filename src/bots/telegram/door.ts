@@ -6,6 +6,7 @@ import type {
   Door,
   DoorMemory,
   DoorState,
+  Hook,
   Reply,
   Said,
 } from '../../conversation/door.ts';
@@ -20,11 +21,15 @@ import { Poller } from './poller.ts';
 import { PressCodec } from './press-codec.ts';
 import { Replies, type ReplyTarget, type TelegramStreaming } from './replies.ts';
 import { TELEGRAM_TIMING, type TelegramTiming } from './timing.ts';
+import type { UpdateSource, UpdateSourceOptions } from './update-source.ts';
+import { WEBHOOK_PATH, Webhook } from './webhook.ts';
 
 export type TelegramDoorOptions = {
   readonly token: string;
   /** Such as `https://api.telegram.org`, without the token. */
   readonly apiRoot: string;
+  /** The public address of our HTTP server; unset: long polling. */
+  readonly webhookUrl?: string | undefined;
   readonly streaming: TelegramStreaming;
   /** Whether answers that gain from it are rich messages, where the chat takes them. */
   readonly isRich: boolean;
@@ -36,7 +41,7 @@ export type TelegramDoorOptions = {
   readonly timing?: Partial<TelegramTiming>;
 };
 
-/** The way in through a Telegram bot, by long polling. */
+/** The way in through a Telegram bot, by long polling or by a webhook. */
 export function telegramDoor(options: TelegramDoorOptions): Door {
   return new TelegramDoor(options);
 }
@@ -44,7 +49,8 @@ export function telegramDoor(options: TelegramDoorOptions): Door {
 class TelegramDoor implements Door {
   readonly name = 'telegram';
   readonly #client: TelegramClient;
-  readonly #poller: Poller;
+  readonly hook?: Hook;
+  readonly #updates: UpdateSource;
   readonly #replies: Replies;
   readonly #closing = new AbortController();
   readonly #memory: DoorMemory | undefined;
@@ -52,7 +58,7 @@ class TelegramDoor implements Door {
   #isClosed = false;
 
   constructor(options: TelegramDoorOptions) {
-    const { token, apiRoot, streaming, isRich, conversation, memory, log } = options;
+    const { token, apiRoot, webhookUrl, streaming, isRich, conversation, memory, log } = options;
     const timing = { ...TELEGRAM_TIMING, ...options.timing };
     const client = new TelegramClient({ token, apiRoot, timing });
     const ids = new MessageIds(() => memory?.keep(() => ({ highest: ids.newest() })));
@@ -70,7 +76,7 @@ class TelegramDoor implements Door {
     let identity: UserFromGetMe | undefined;
     this.#client = client;
     this.#replies = replies;
-    this.#poller = new Poller({
+    const source: UpdateSourceOptions = {
       client,
       timing,
       log,
@@ -81,16 +87,22 @@ class TelegramDoor implements Door {
       handle: async (update) => {
         if (identity !== undefined) await handler.handle(update, identity);
       },
-    });
+    };
+    if (webhookUrl === undefined) this.#updates = new Poller(source);
+    else {
+      const webhook = new Webhook({ ...source, url: webhookUrl, token });
+      this.#updates = webhook;
+      this.hook = { path: WEBHOOK_PATH, receive: (call) => webhook.receive(call) };
+    }
   }
 
   get state(): DoorState {
-    return this.#isClosed ? 'stopped' : this.#poller.state;
+    return this.#isClosed ? 'stopped' : this.#updates.state;
   }
 
   start(): void {
     void this.#restored.then(() => {
-      if (!this.#isClosed) this.#poller.start();
+      if (!this.#isClosed) this.#updates.start();
     });
   }
 
@@ -104,13 +116,13 @@ class TelegramDoor implements Door {
   }
 
   async stopIntake(): Promise<void> {
-    await this.#poller.stop();
+    await this.#updates.stop();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#closing.abort();
-    await this.#poller.stop();
+    await this.#updates.stop();
     this.#client.close();
     await this.#memory?.flush();
   }

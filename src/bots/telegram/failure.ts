@@ -1,12 +1,20 @@
 import { GrammyError } from 'grammy';
 
-/** Why polling failed, as far as it changes what is done next. */
-export type PollFailure = 'refused' | 'webhook' | 'conflict' | 'throttled' | 'unreachable';
+/** Why no updates come, as far as it changes what is done next. */
+export type PollFailure =
+  | 'refused'
+  | 'address'
+  | 'webhook'
+  | 'conflict'
+  | 'throttled'
+  | 'unreachable';
 
-/** Sorts an error of `getMe` or `getUpdates`. */
+/** Sorts an error of `getMe`, `getUpdates` or `setWebhook`. */
 export function pollFailureOf(error: unknown): PollFailure {
   if (!(error instanceof GrammyError)) return 'unreachable';
   switch (error.error_code) {
+    case 400:
+      return error.method === 'setWebhook' ? 'address' : 'unreachable';
     // A token of the wrong shape is answered by 404, one that was revoked by 401.
     case 401:
     case 404:
@@ -31,6 +39,7 @@ export const FAILURE_SENTENCES: Readonly<Record<PollFailure, string>> = {
   refused:
     'Telegram refuses TELEGRAM_BOT_TOKEN: it is wrong or was revoked. ' +
     'Get the right one from @BotFather; until then Telegram stays silent',
+  address: 'Telegram does not take TELEGRAM_WEBHOOK_URL: a public HTTPS address is needed',
   webhook: 'Telegram sends updates to a webhook of this bot, which is now removed',
   conflict:
     'Another copy of this bot is polling with the same TELEGRAM_BOT_TOKEN: stop one of them; ' +

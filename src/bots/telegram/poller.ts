@@ -1,60 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Update, UserFromGetMe } from 'grammy/types';
 import type { DoorState } from '../../conversation/door.ts';
-import type { Log } from '../../log.ts';
 import { Backoff } from './backoff.ts';
 import { describe } from './call-error.ts';
-import { type TelegramClient, toApiSignal } from './client.ts';
-import { FAILURE_SENTENCES, type PollFailure, pollFailureOf, retryAfterMs } from './failure.ts';
+import { toApiSignal } from './client.ts';
 import { Intake } from './intake.ts';
-import type { TelegramTiming } from './timing.ts';
-
-/**
- * What the door handles; Telegram remembers this and sends nothing else. A server that is too old
- * for one of them passes over its name.
- */
-const ALLOWED_UPDATES = [
-  'message',
-  'edited_message',
-  'callback_query',
-  'stopped_message_generation',
-  'my_chat_member',
-] as const;
-
-export type PollerOptions = {
-  readonly client: TelegramClient;
-  readonly timing: TelegramTiming;
-  readonly log: Log;
-  /** Called once, before the first update, with what `getMe` says. */
-  readonly onIdentity: (me: UserFromGetMe) => void;
-  /** Resolves when the update is accepted; see {@link Intake}. */
-  readonly handle: (update: Update) => Promise<void>;
-};
+import { Recovery } from './recovery.ts';
+import { ALLOWED_UPDATES, type UpdateSource, type UpdateSourceOptions } from './update-source.ts';
 
 /**
  * Long polling that never gives up and never throws: every failure is logged once, waited out and
  * tried again. Updates are confirmed only after they were accepted.
  */
-export class Poller {
-  readonly #options: PollerOptions;
+export class Poller implements UpdateSource {
+  readonly #options: UpdateSourceOptions;
   readonly #intake: Intake;
   readonly #stopping = new AbortController();
-  readonly #backoff: Backoff;
-  readonly #refusedBackoff: Backoff;
+  readonly #recovery: Recovery;
   readonly #redelivery: Backoff;
   #state: DoorState = 'connecting';
   #isKnown = false;
-  #failure: PollFailure | undefined;
   /** After a failure one poll that returns at once shows whether all is well again. */
   #isProbe = false;
   #running: Promise<void> | undefined;
 
-  constructor(options: PollerOptions) {
+  constructor(options: UpdateSourceOptions) {
     const { timing, handle, log } = options;
     this.#options = options;
     this.#intake = new Intake({ handle, log });
-    this.#backoff = new Backoff(timing.backoffMs);
-    this.#refusedBackoff = new Backoff(timing.refusedBackoffMs);
+    this.#recovery = new Recovery(options);
     this.#redelivery = new Backoff(timing.redeliveryMs);
   }
 
@@ -92,8 +65,7 @@ export class Poller {
         await this.#poll();
       } catch (error) {
         if (signal.aborted) return;
-        // Stopping ends the pause; the loop's condition sees it.
-        await this.#waitOut(error).catch(() => {});
+        await this.#waitOut(error);
       }
     }
   }
@@ -119,7 +91,7 @@ export class Poller {
       },
       toApiSignal(signal),
     );
-    if (this.#failure === undefined) this.#state = 'ready';
+    if (this.#recovery.failure === undefined) this.#state = 'ready';
     const updates = await asked;
     this.#settle();
     await this.#intake.take(updates);
@@ -133,33 +105,16 @@ export class Poller {
     this.#isProbe = false;
     if (!this.#stopping.signal.aborted) this.#state = 'ready';
     // Of two copies each drives the other out: only a poll that was left in peace ends a conflict.
-    if (this.#failure === 'conflict' && wasProbe) return;
-    if (this.#failure !== undefined) this.#options.log.info({}, 'Telegram answers again');
-    this.#failure = undefined;
-    this.#backoff.reset();
-    this.#refusedBackoff.reset();
+    if (this.#recovery.failure === 'conflict' && wasProbe) return;
+    this.#recovery.settle();
   }
 
   async #waitOut(error: unknown): Promise<void> {
-    const failure = pollFailureOf(error);
     this.#state = 'failing';
     this.#isProbe = true;
-    this.#report(failure, error);
-    const isFirst = failure !== this.#failure;
-    this.#failure = failure;
+    const { failure, isFirst } = this.#recovery.note(error);
     if (failure === 'webhook' && isFirst && (await this.#removeWebhook())) return;
-    const backoff = failure === 'refused' ? this.#refusedBackoff : this.#backoff;
-    const pauseMs = Math.max(backoff.next(), retryAfterMs(error));
-    await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
-  }
-
-  /** One clear line when a failure begins; its repetitions are for those who debug. */
-  #report(failure: PollFailure, error: unknown): void {
-    const { log } = this.#options;
-    const fields = { reason: describe(error) };
-    if (failure === this.#failure) log.debug(fields, 'Telegram fails still');
-    else if (failure === 'refused') log.error(fields, FAILURE_SENTENCES[failure]);
-    else log.warn(fields, FAILURE_SENTENCES[failure]);
+    await this.#recovery.pause(error, this.#stopping.signal);
   }
 
   async #removeWebhook(): Promise<boolean> {

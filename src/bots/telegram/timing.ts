@@ -18,6 +18,8 @@ export type TelegramTiming = {
   readonly backoffMs: readonly [first: number, longest: number];
   /** The same while the token is refused: asking often does not make it right. */
   readonly refusedBackoffMs: readonly [first: number, longest: number];
+  /** How often it is looked whether the webhook is still set. */
+  readonly webhookCheckMs: number;
   /** Pause before a message that could not be accepted is fetched again: first and longest. */
   readonly redeliveryMs: readonly [first: number, longest: number];
   /** Least time between two sends or edits. "Avoid more than one message per second" in a chat. */
@@ -44,6 +46,7 @@ export const TELEGRAM_TIMING: TelegramTiming = {
   goodbyeMs: 3_000,
   backoffMs: [1_000, 60_000],
   refusedBackoffMs: [60_000, 600_000],
+  webhookCheckMs: 60_000,
   redeliveryMs: [500, 10_000],
   privateGapMs: 1_000,
   draftGapMs: 500,

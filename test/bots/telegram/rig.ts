@@ -78,6 +78,7 @@ export type DoorOptions = {
   readonly isRich?: boolean;
   readonly timing?: Partial<TelegramTiming>;
   readonly isStarted?: boolean;
+  readonly webhookUrl?: string;
 };
 
 /** Opens one more door at a fake Telegram; it closes itself when the test is over. */
@@ -87,6 +88,7 @@ export function openDoor({ telegram, isStarted = true, ...options }: DoorOptions
   const door = telegramDoor({
     token: options.token ?? telegram.token,
     apiRoot: options.apiRoot ?? telegram.url,
+    webhookUrl: options.webhookUrl,
     streaming: options.streaming ?? 'edit',
     isRich: options.isRich ?? false,
     conversation,
