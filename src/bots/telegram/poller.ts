@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { DoorState } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import { readIdentity, readUpdates } from './api-answers.ts';
 import { Backoff } from './backoff.ts';
 import { describe } from './call-error.ts';
 import { type TelegramClient, toApiSignal } from './client.ts';
@@ -101,7 +102,7 @@ export class Poller {
   async #identify(): Promise<void> {
     if (this.#isKnown) return;
     const { client, onIdentity, log } = this.#options;
-    const me = await client.api.getMe(toApiSignal(this.#stopping.signal));
+    const me = readIdentity(await client.api.getMe(toApiSignal(this.#stopping.signal)));
     this.#isKnown = true;
     log.info({ username: me.username }, 'Telegram knows the bot');
     onIdentity(me);
@@ -120,8 +121,11 @@ export class Poller {
       toApiSignal(signal),
     );
     if (this.#failure === undefined) this.#state = 'ready';
-    const updates = await asked;
+    const { updates, unreadable } = readUpdates(await asked);
     this.#settle();
+    if (unreadable > 0) {
+      this.#options.log.warn({ unreadable }, 'Telegram told something that is no update');
+    }
     await this.#intake.take(updates);
     if (!this.#intake.hasFailed) return this.#redelivery.reset();
     await sleep(this.#redelivery.next(), undefined, { signal }).catch(() => {});
@@ -147,7 +151,8 @@ export class Poller {
     this.#report(failure, error);
     const isFirst = failure !== this.#failure;
     this.#failure = failure;
-    if (failure === 'webhook' && isFirst && (await this.#removeWebhook())) return;
+    // One that is set again and again belongs to another program: that needs its pauses.
+    if (failure === 'webhook' && (await this.#removeWebhook()) && isFirst) return;
     const backoff = failure === 'refused' ? this.#refusedBackoff : this.#backoff;
     const pauseMs = Math.max(backoff.next(), retryAfterMs(error));
     await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
