@@ -1,6 +1,9 @@
 /** A counter moves on only where the chat has been free for this many gaps: words go first. */
 const TICK_AFTER_GAPS = 2;
 
+/** A longer silence is broken once an hour, to see whether it still holds. */
+export const LONGEST_SILENCE_MS = 3_600_000;
+
 /**
  * Spaces out what the bot does in each chat, so that the platform's rate limit is never met: all
  * answers of a chat share one budget. A platform's own "retry after" goes first.
@@ -34,9 +37,9 @@ export class Pace {
     this.#hold(chat, gapMs);
   }
 
-  /** The platform asked for silence in this chat. */
+  /** The platform asked for silence in this chat; {@link LONGEST_SILENCE_MS} of it are kept at once. */
   suspend(chat: string, retryAfterMs: number): void {
-    this.#hold(chat, retryAfterMs);
+    this.#hold(chat, Math.min(retryAfterMs, LONGEST_SILENCE_MS));
   }
 
   #hold(chat: string, ms: number): void {

@@ -13,11 +13,18 @@ export type ConnectionOptions = {
   readonly token: string;
   readonly timing: DiscordTiming;
   readonly log: Log;
+  /** Whether Discord would give the bot the text of guild messages, as far as it can be asked. */
+  readonly isContentGranted: () => Promise<boolean>;
   /** A new session began; whatever was said since the last event of an earlier one was missed. */
   readonly onSession: (ready: GatewayReadyDispatchData) => void;
   /** Something happened; never READY. */
   readonly onEvent: (name: string, data: unknown) => void;
 };
+
+const CONTENT_KEPT =
+  'Discord keeps the text of server messages from the bot: only direct messages, mentions and ' +
+  'slash commands reach it. Switch on Developer Portal -> Bot -> Message Content Intent; the bot ' +
+  'notices it by itself';
 
 /**
  * Keeps the bot connected to Discord's gateway. A client resumes and re-identifies by itself;
@@ -29,6 +36,8 @@ export class Connection {
   readonly #closing = new AbortController();
   #state: DoorState = 'connecting';
   #hasContent = true;
+  /** How often the text was refused since it last came. */
+  #contentRefusals = 0;
   #failures = 0;
   #lastReason: string | undefined;
   #running: Promise<void> | undefined;
@@ -70,13 +79,14 @@ export class Connection {
 
   async #live(): Promise<Farewell> {
     const { library, token, timing, log, onEvent, onSession } = this.#options;
-    return await liveThrough({
-      openClient: (listener) => {
-        const { hasContent: withContent } = this;
-        return library.openGateway({ token, withContent, throttle: this.#throttle, listener });
-      },
+    const { hasContent: withContent } = this;
+    const life = new AbortController();
+    if (!withContent) void this.#awaitContent(life);
+    const farewell = await liveThrough({
+      openClient: (listener) =>
+        library.openGateway({ token, withContent, throttle: this.#throttle, listener }),
       readyWithinMs: timing.readyWithinMs,
-      signal: this.#closing.signal,
+      signal: AbortSignal.any([life.signal, this.#closing.signal]),
       log,
       onReady: () => this.#noteReady(),
       onSession,
@@ -85,6 +95,24 @@ export class Connection {
         if (this.#state === 'ready') this.#state = 'connecting';
       },
     });
+    life.abort();
+    return farewell;
+  }
+
+  /** Ends a life without the text of guild messages as soon as Discord would give it. */
+  async #awaitContent(life: AbortController): Promise<void> {
+    const { timing, isContentGranted } = this.#options;
+    const signal = AbortSignal.any([life.signal, this.#closing.signal]);
+    const [firstMs, longestMs] = timing.contentCheckMs;
+    // Where Discord says yes and refuses all the same, identifying again and again has its limit.
+    const everyMs = Math.min(firstMs * 2 ** (this.#contentRefusals - 1), longestMs);
+    while (!signal.aborted) {
+      await sleep(everyMs, undefined, { signal }).catch(() => {});
+      if (signal.aborted || !(await isContentGranted())) continue;
+      this.#hasContent = true;
+      this.#state = 'connecting';
+      life.abort();
+    }
   }
 
   #noteReady(): void {
@@ -93,6 +121,9 @@ export class Connection {
     this.#state = 'ready';
     this.#failures = 0;
     this.#lastReason = undefined;
+    if (!this.#hasContent || this.#contentRefusals === 0) return;
+    this.#contentRefusals = 0;
+    log.info({}, 'Discord gives the bot the text of server messages now');
   }
 
   /** Says what happened, once for each reason in a row, and how long to wait, in milliseconds. */
@@ -100,13 +131,10 @@ export class Connection {
     const { log, timing } = this.#options;
     if (farewell.kind === 'closed') return 0;
     if (farewell.kind === 'noContent' && this.#hasContent) {
+      this.#state = 'connecting';
       this.#hasContent = false;
-      log.warn(
-        {},
-        'Discord keeps the text of server messages from the bot: only direct messages, mentions and ' +
-          'slash commands reach it. Switch on Developer Portal -> Bot -> Message Content Intent, ' +
-          'then restart',
-      );
+      this.#contentRefusals += 1;
+      if (this.#contentRefusals === 1) log.warn({}, CONTENT_KEPT);
       return 0;
     }
     this.#state = 'failing';

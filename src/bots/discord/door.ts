@@ -11,6 +11,7 @@ import type {
 import type { Log } from '../../log.ts';
 import { DiscordApi } from './api.ts';
 import { Connection } from './connection.ts';
+import { isContentGranted } from './content-grant.ts';
 import { EventRouter } from './event-router.ts';
 import { loadDiscord } from './library.ts';
 import { DISCORD_TIMING, type DiscordTiming } from './timing.ts';
@@ -118,6 +119,7 @@ class DiscordDoor implements Door {
       token,
       timing: this.#timing,
       log,
+      isContentGranted: () => isContentGranted(api),
       onSession: (ready) => router.onSession(ready),
       onEvent: (name, data) => router.take(name, data, connection.hasContent),
     });

@@ -56,7 +56,9 @@ export class EventRouter {
     this.#messages = new MessageIntake({ ...options, replies });
     this.#interactions = new InteractionIntake({ ...options, presses, replies });
     const take = (message: ReceivedMessage) => this.#takeMessage(message);
-    this.#missed = new MissedMessages({ api, memory: options.memory, log, signal, take });
+    const { memory } = options;
+    const { rereadMs } = timing;
+    this.#missed = new MissedMessages({ api, memory, rereadMs, log, signal, take });
   }
 
   /** Takes over how far earlier runs were told; comes before the first session. */

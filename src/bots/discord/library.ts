@@ -12,6 +12,7 @@ type Discord = typeof import('discord.js');
 /** The parts of a shard of `@discordjs/ws` that its types keep to themselves. */
 type Shard = {
   internalConnect(): Promise<void>;
+  onMessage(data: unknown, isBinary: boolean): Promise<void>;
   destroy(options: { code: number }): Promise<void>;
   readonly connection: { terminate(): void; onerror: unknown } | null;
 };
@@ -39,10 +40,16 @@ function openGateway(
     rest,
     ws: {
       buildStrategy: (manager) =>
-        keepingShards(new discord.SimpleShardingStrategy(manager), shards),
+        keepingShards(new discord.SimpleShardingStrategy(manager), (shard) => {
+          shards.add(shard);
+          guardShard(shard, options.listener);
+        }),
       buildIdentifyThrottler: () => options.throttle,
     },
   });
+  // Raw events are all that is used. What discord.js makes of them beside that costs time, and it
+  // throws where nobody can catch it when an event is not as it expects.
+  Reflect.set(client.ws, 'handlePacket', () => true);
   listen(discord, client, options);
   return {
     open: async () => void (await client.login(options.token)),
@@ -64,19 +71,42 @@ function listen(discord: Discord, client: Client, { listener }: GatewayClientOpt
   client.on(Events.ShardError, (error) => listener.onError(error));
 }
 
-/** A strategy that puts every shard it starts into `shards` and, unlike itself, never forgets one. */
-function keepingShards(strategy: SimpleShardingStrategy, shards: Set<Shard>) {
+/** A strategy that tells of every shard it starts, which, unlike itself, the listener never forgets. */
+function keepingShards(strategy: SimpleShardingStrategy, onShard: (shard: Shard) => void) {
   const spawn = strategy.spawn.bind(strategy);
   strategy.spawn = async (ids) => {
     await spawn(ids);
     const spawned = Reflect.get(strategy, 'shards') as ReadonlyMap<number, Shard>;
-    for (const shard of spawned.values()) shards.add(shard);
+    for (const shard of spawned.values()) onShard(shard);
   };
   return strategy;
 }
 
+/**
+ * A shard lets go of what it is told and of each attempt to connect without looking after them: what
+ * is thrown there would be nobody's. After a payload that it cannot read it may wait for ever, so
+ * the connection is made anew and the session resumed.
+ */
+function guardShard(shard: Shard, { onError }: GatewayClientOptions['listener']): void {
+  const onMessage = shard.onMessage.bind(shard);
+  shard.onMessage = async (data, isBinary) => {
+    const { connection } = shard;
+    await onMessage(data, isBinary).catch((error: unknown) => {
+      onError(toError(error));
+      connection?.terminate();
+    });
+  };
+  const internalConnect = shard.internalConnect.bind(shard);
+  shard.internalConnect = () =>
+    internalConnect().catch((error: unknown) => onError(toError(error)));
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
 function baseOptions(discord: Discord, withContent: boolean): ClientOptions {
-  const { GatewayIntentBits: Intent, Options } = discord;
+  const { GatewayIntentBits: Intent } = discord;
   return {
     intents: [
       Intent.Guilds,
@@ -84,34 +114,7 @@ function baseOptions(discord: Discord, withContent: boolean): ClientOptions {
       Intent.DirectMessages,
       ...(withContent ? [Intent.MessageContent] : []),
     ],
-    partials: [discord.Partials.Channel],
-    allowedMentions: { parse: [], repliedUser: false },
-    // Events are taken as they come, so discord.js need not remember anything for us.
-    makeCache: Options.cacheWithLimits({
-      ApplicationCommandManager: 0,
-      AutoModerationRuleManager: 0,
-      BaseGuildEmojiManager: 0,
-      DMMessageManager: 0,
-      EntitlementManager: 0,
-      GuildBanManager: 0,
-      GuildEmojiManager: 0,
-      GuildForumThreadManager: 0,
-      GuildInviteManager: 0,
-      GuildMemberManager: 0,
-      GuildMessageManager: 0,
-      GuildScheduledEventManager: 0,
-      GuildStickerManager: 0,
-      GuildTextThreadManager: 0,
-      MessageManager: 0,
-      PresenceManager: 0,
-      ReactionManager: 0,
-      ReactionUserManager: 0,
-      StageInstanceManager: 0,
-      ThreadManager: 0,
-      ThreadMemberManager: 0,
-      UserManager: 0,
-      VoiceStateManager: 0,
-    }),
+    // Nothing is remembered, so there is nothing to sweep.
     sweepers: {},
   };
 }

@@ -13,18 +13,22 @@ const MAX_DIRECT = 200;
 const MAX_OF_GUILD = 50;
 /** Channels are told side by side: what is this much older than the newest may be missing too. */
 const OVERLAP_MS = 10_000;
-const PAUSES_MS = [1_000, 4_000, 15_000];
+/** After this long what could not be read is given up. */
+const PATIENCE_MS = 30 * 60_000;
 /** The first millisecond that a snowflake can tell; its lowest 22 bits are no time. */
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const TIME_SHIFT = 22n;
 
 const snowflake = z.string().regex(/^\d{1,20}$/);
+const withId = z.looseObject({ id: snowflake });
 const keptState = z.object({ accepted: snowflake, direct: z.record(snowflake, snowflake) });
 
 export type MissedMessagesOptions = {
   readonly api: DiscordApi;
   /** Unset: what is said between two runs is not read. */
   readonly memory?: DoorMemory | undefined;
+  /** Pause before it is read again after a fault: the first, and the longest after doubling. */
+  readonly rereadMs: readonly [first: number, longest: number];
   readonly log: Log;
   /** Ends all reading. */
   readonly signal: AbortSignal;
@@ -133,35 +137,52 @@ export class MissedMessages {
   }
 
   async #readAll(channels: readonly string[], after: string, guildId?: string): Promise<void> {
-    const { log, signal, take } = this.#options;
+    const { log, signal } = this.#options;
     for (const channel of channels) {
       if (signal.aborted) return;
       try {
-        for (const message of await this.#read(channel, after)) {
-          take(guildId === undefined ? message : { ...message, guild_id: guildId });
-        }
+        const messages = await this.#read(channel, after);
+        for (const message of messages) this.#take(message, guildId);
       } catch (error) {
         log.warn({ channel, reason: String(error) }, 'What was said meanwhile stays unread');
       }
     }
   }
 
+  #take(message: APIMessage, guildId: string | undefined): void {
+    const { log, take } = this.#options;
+    try {
+      take(guildId === undefined ? message : { ...message, guild_id: guildId });
+    } catch (error) {
+      // The others of its channel are not to suffer for it.
+      log.warn({ reason: String(error) }, 'A message of the history could not be read');
+    }
+  }
+
   async #read(channel: string, after: string): Promise<readonly APIMessage[]> {
-    const { api, signal } = this.#options;
+    const { api, signal, rereadMs } = this.#options;
     const path = `/channels/${channel}/messages` as const;
     const query = { after, limit: '100' };
-    for (const pauseMs of [...PAUSES_MS, undefined]) {
+    const giveUpAt = performance.now() + PATIENCE_MS;
+    const [firstMs, longestMs] = rereadMs;
+    for (let pauseMs = firstMs; ; pauseMs = Math.min(pauseMs * 2, longestMs)) {
       try {
-        const page = (await api.call({ method: 'GET', path, query })) as APIMessage[];
-        return page.sort((one, other) => (isLater(one.id, other.id) ? 1 : -1));
+        return inOrder(await api.call({ method: 'GET', path, query }));
       } catch (error) {
         const mayRepeat = error instanceof DeliveryError && error.fault === 'unreachable';
-        if (!mayRepeat || pauseMs === undefined) throw error;
+        if (!mayRepeat || performance.now() > giveUpAt) throw error;
         await sleep(pauseMs, undefined, { signal });
       }
     }
-    return [];
   }
+}
+
+/** The messages of a page, oldest first; what has no id is none. */
+function inOrder(page: unknown): readonly APIMessage[] {
+  const messages = Array.isArray(page) ? page : [];
+  return messages
+    .filter((one): one is APIMessage => withId.safeParse(one).success)
+    .sort((one, other) => (isLater(one.id, other.id) ? 1 : -1));
 }
 
 function isLater(id: string, than: string): boolean {

@@ -14,6 +14,10 @@ export type DiscordTiming = {
   readonly refusedRetryMs: number;
   /** Least time between two IDENTIFYs: "Session Start Limit", `max_concurrency` of 1. */
   readonly identifyGapMs: number;
+  /** How often it is asked whether the text of guild messages is granted meanwhile: first, longest. */
+  readonly contentCheckMs: readonly [first: number, longest: number];
+  /** Pause before what was said meanwhile is read again after a fault: first and longest. */
+  readonly rereadMs: readonly [first: number, longest: number];
   /** A gateway that is not ready for this long is given up for a fresh session. */
   readonly readyWithinMs: number;
   /** The longest that one REST request may take. */
@@ -30,6 +34,8 @@ export const DISCORD_TIMING: DiscordTiming = {
   retryMs: [1_000, 60_000],
   refusedRetryMs: 300_000,
   identifyGapMs: 5_000,
+  contentCheckMs: [60_000, 3_600_000],
+  rereadMs: [1_000, 60_000],
   readyWithinMs: 60_000,
   requestMs: 15_000,
   fileMs: 60_000,

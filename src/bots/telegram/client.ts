@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Api, type ApiClientOptions } from 'grammy';
-import { withoutAddress } from './call-error.ts';
+import { isApiAnswer } from './api-answers.ts';
+import { CallError, withoutAddress } from './call-error.ts';
 import type { TelegramTiming } from './timing.ts';
 
 export type TelegramClientOptions = {
@@ -53,11 +54,11 @@ export class TelegramClient {
     const api = new Api(token, options);
     const closing = toApiSignal(this.#closing.signal);
     api.config.use(async (call, method, payload, signal) => {
-      try {
-        return await call(method, payload, signal ?? closing);
-      } catch (error) {
+      const answer = await call(method, payload, signal ?? closing).catch((error: unknown) => {
         throw withoutAddress(method, error);
-      }
+      });
+      if (!isApiAnswer(answer)) throw new CallError(method, 'unreadable');
+      return answer;
     });
     return api;
   }

@@ -1,4 +1,5 @@
 import { GrammyError } from 'grammy';
+import { LONGEST_SILENCE_MS } from '../pace.ts';
 
 /** Why no updates come, as far as it changes what is done next. */
 export type PollFailure =
@@ -28,10 +29,12 @@ export function pollFailureOf(error: unknown): PollFailure {
   }
 }
 
-/** How long the server asked for silence; 0 when it did not. */
+/** How long to be silent because the server asked for it; 0 when it did not. */
 export function retryAfterMs(error: unknown): number {
   if (!(error instanceof GrammyError)) return 0;
-  return (error.parameters.retry_after ?? 0) * 1_000;
+  const seconds: unknown = error.parameters.retry_after;
+  if (typeof seconds !== 'number' || !(seconds > 0)) return 0;
+  return Math.min(seconds * 1_000, LONGEST_SILENCE_MS);
 }
 
 /** What the log says when polling begins to fail this way. */

@@ -6,10 +6,10 @@ import type { Log } from '../../log.ts';
 import { Backoff } from './backoff.ts';
 import { describe } from './call-error.ts';
 import { type TelegramClient, toApiSignal } from './client.ts';
-import { retryAfterMs } from './failure.ts';
+import { pollFailureOf, retryAfterMs } from './failure.ts';
 import type { TelegramTiming } from './timing.ts';
 
-const MOST_TRIES = 5;
+const TRIES_BEFORE_WARNING = 5;
 /** "1-256 characters"; "at most 100 commands can be specified". */
 const MOST_DESCRIPTION_CHARACTERS = 256;
 const MOST_COMMANDS = 100;
@@ -28,8 +28,8 @@ export type MenuOptions = {
 };
 
 /**
- * Puts the commands into Telegram's menu, in every chat and language. Never rejects: without its
- * menu the bot understands its commands all the same.
+ * Puts the commands into Telegram's menu, in every chat and language, until Telegram takes them.
+ * Never rejects: without its menu the bot understands its commands all the same.
  */
 export async function publishMenu(options: MenuOptions): Promise<void> {
   await Promise.all(LANGUAGES.map((entry) => publishOne(options, entry)));
@@ -42,22 +42,29 @@ async function publishOne(
   const wanted = toCommands(conversation, language);
   const where = code === undefined ? {} : { language_code: code };
   const backoff = new Backoff(timing.backoffMs);
+  const refusedBackoff = new Backoff(timing.refusedBackoffMs);
   for (let tries = 1; !signal.aborted; tries += 1) {
     try {
       await client.api.setMyCommands(wanted, where, toApiSignal(signal));
       return;
     } catch (error) {
       if (signal.aborted) return;
-      const isHopeless = error instanceof GrammyError && [400, 401, 404].includes(error.error_code);
-      if (isHopeless || tries === MOST_TRIES) {
-        log.warn({ language, reason: describe(error) }, 'The command menu could not be set');
-        return;
-      }
-      const pauseMs = Math.max(backoff.next(), retryAfterMs(error));
+      const failure = pollFailureOf(error);
+      const fields = { language, reason: describe(error) };
+      if (tries === TRIES_BEFORE_WARNING || isHopeless(error)) {
+        log.warn(fields, 'The command menu could not be set');
+      } else log.debug(fields, 'The command menu is tried again');
+      if (isHopeless(error)) return;
+      const pauseMs = (failure === 'refused' ? refusedBackoff : backoff).next();
       // Closing ends the pause; the loop's condition sees it.
-      await sleep(pauseMs, undefined, { signal }).catch(() => {});
+      await sleep(Math.max(pauseMs, retryAfterMs(error)), undefined, { signal }).catch(() => {});
     }
   }
+}
+
+/** The menu itself is not taken: it will not be the next time. */
+function isHopeless(error: unknown): boolean {
+  return error instanceof GrammyError && error.error_code === 400;
 }
 
 function toCommands(conversation: ConversationService, language: string): BotCommand[] {

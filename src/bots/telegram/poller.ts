@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorState } from '../../conversation/door.ts';
+import { readIdentity, readUpdates } from './api-answers.ts';
 import { Backoff } from './backoff.ts';
 import { describe } from './call-error.ts';
 import { toApiSignal } from './client.ts';
@@ -73,7 +74,7 @@ export class Poller implements UpdateSource {
   async #identify(): Promise<void> {
     if (this.#isKnown) return;
     const { client, onIdentity, log } = this.#options;
-    const me = await client.api.getMe(toApiSignal(this.#stopping.signal));
+    const me = readIdentity(await client.api.getMe(toApiSignal(this.#stopping.signal)));
     this.#isKnown = true;
     log.info({ username: me.username }, 'Telegram knows the bot');
     onIdentity(me);
@@ -92,8 +93,11 @@ export class Poller implements UpdateSource {
       toApiSignal(signal),
     );
     if (this.#recovery.failure === undefined) this.#state = 'ready';
-    const updates = await asked;
+    const { updates, unreadable } = readUpdates(await asked);
     this.#settle();
+    if (unreadable > 0) {
+      this.#options.log.warn({ unreadable }, 'Telegram told something that is no update');
+    }
     await this.#intake.take(updates);
     if (!this.#intake.hasFailed) return this.#redelivery.reset();
     await sleep(this.#redelivery.next(), undefined, { signal }).catch(() => {});
@@ -113,7 +117,8 @@ export class Poller implements UpdateSource {
     this.#state = 'failing';
     this.#isProbe = true;
     const { failure, isFirst } = this.#recovery.note(error);
-    if (failure === 'webhook' && isFirst && (await this.#removeWebhook())) return;
+    // One that is set again and again belongs to another program: that needs its pauses.
+    if (failure === 'webhook' && (await this.#removeWebhook()) && isFirst) return;
     await this.#recovery.pause(error, this.#stopping.signal);
   }
 

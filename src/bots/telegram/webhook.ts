@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
-import { z } from 'zod';
 import type { DoorState, HookCall } from '../../conversation/door.ts';
+import { isUpdate, readIdentity } from './api-answers.ts';
 import { describe } from './call-error.ts';
 import { toApiSignal } from './client.ts';
 import { NotAccepted } from './intake.ts';
@@ -22,8 +22,6 @@ export type WebhookOptions = UpdateSourceOptions & {
   readonly url: string;
   readonly token: string;
 };
-
-const someUpdate = z.looseObject({ update_id: z.int() });
 
 /** Updates that Telegram sends to our HTTP server, through a proxy that speaks HTTPS. */
 export class Webhook implements UpdateSource {
@@ -68,9 +66,8 @@ export class Webhook implements UpdateSource {
   async receive({ headers, json }: HookCall): Promise<number> {
     if (!isSame(headers.get(SECRET_HEADER) ?? '', this.#secret)) return 401;
     if (this.#stopping.signal.aborted || !this.#isKnown) return 503;
-    const read = someUpdate.safeParse(await json());
-    if (!read.success) return 400;
-    const update = read.data as unknown as Update;
+    const update = await json();
+    if (!isUpdate(update)) return 400;
     const known = this.#known.get(update.update_id);
     if (known !== undefined) return await known;
     const taken = this.#take(update);
@@ -122,7 +119,7 @@ export class Webhook implements UpdateSource {
     const { client, onIdentity, log } = this.#options;
     const signal = toApiSignal(this.#stopping.signal);
     if (!this.#isKnown) {
-      const me = await client.api.getMe(signal);
+      const me = readIdentity(await client.api.getMe(signal));
       log.info({ username: me.username }, 'Telegram knows the bot');
       onIdentity(me);
       this.#isKnown = true;

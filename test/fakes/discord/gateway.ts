@@ -16,13 +16,15 @@ export class Gateway implements GatewayHost {
   identifies = 0;
   /** How many RESUMEs were accepted. */
   resumes = 0;
+  /** How many connections were closed with the code of `refuse()`. */
+  refused = 0;
   /** Milliseconds between heartbeats, told in HELLO. */
   readonly heartbeatMs: number;
   readonly #world: World;
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   readonly #connections = new Set<GatewayConnection>();
   readonly #sessions = new Map<string, GatewaySession>();
-  #refusing: 'reset' | 'unavailable' | undefined;
+  #refusing: 'reset' | 'unavailable' | number | undefined;
 
   constructor(options: { world: World; heartbeatMs: number }) {
     this.#world = options.world;
@@ -56,8 +58,11 @@ export class Gateway implements GatewayHost {
     for (const connection of [...this.#connections]) connection.close(code);
   }
 
-  /** New connections fail: `reset` cuts them (ECONNRESET), `unavailable` answers HTTP 503. */
-  refuse(how: 'reset' | 'unavailable' = 'reset'): void {
+  /**
+   * New connections fail: `reset` cuts them (ECONNRESET), `unavailable` answers HTTP 503, a close
+   * code closes those that identify or resume.
+   */
+  refuse(how: 'reset' | 'unavailable' | number = 'reset'): void {
     this.#refusing = how;
   }
 
@@ -72,6 +77,11 @@ export class Gateway implements GatewayHost {
    */
   silence(): void {
     for (const connection of this.#connections) connection.silence();
+  }
+
+  /** Sends bytes of any kind over every connection. */
+  sendRaw(payload: string): void {
+    for (const connection of this.#connections) connection.send(payload);
   }
 
   /** Sends an event to every session whose intents cover it. */
@@ -102,6 +112,7 @@ export class Gateway implements GatewayHost {
 
   /** Part of the protocol: a client identifies. */
   identify(data: Json, connection: GatewayConnection): number | undefined {
+    if (typeof this.#refusing === 'number') return this.#refuse(this.#refusing);
     if (data.token !== this.#world.token) return 4004;
     const shard = Array.isArray(data.shard) ? data.shard.map(Number) : [0, 1];
     const [shardId = 0, shardCount = 1] = shard;
@@ -120,6 +131,7 @@ export class Gateway implements GatewayHost {
 
   /** Part of the protocol: a client resumes. */
   resume(data: Json): GatewaySession | number | undefined {
+    if (typeof this.#refusing === 'number') return this.#refuse(this.#refusing);
     if (data.token !== this.#world.token) return 4004;
     const session = this.#sessions.get(String(data.session_id));
     if (!session) return undefined;
@@ -139,6 +151,12 @@ export class Gateway implements GatewayHost {
   shutDown(): void {
     this.drop();
     this.#server.close();
+  }
+
+  #refuse(code: number): number {
+    this.refused += 1;
+    this.#world.changes.notify();
+    return code;
   }
 
   #greet(session: GatewaySession, shard: number[]): void {

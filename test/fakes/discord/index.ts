@@ -152,6 +152,11 @@ export class FakeDiscord {
     return this.#core.commands.list(guild.id);
   }
 
+  /** Switches the message content intent on or off in the developer portal; sessions stay as they are. */
+  grantMessageContent(isGranted: boolean): void {
+    this.#core.world.messageContent = isGranted;
+  }
+
   /** Orders a fault for coming REST requests. */
   fail(options: FaultOptions): Fault {
     return this.#faults.add(options);
@@ -165,6 +170,11 @@ export class FakeDiscord {
   /** Sends a gateway event as it is to every session. */
   dispatchRaw(t: string, d: unknown): void {
     this.gateway.dispatch({ t, intent: 0, build: () => d });
+  }
+
+  /** Sends bytes of any kind over every connection, whatever the protocol says. */
+  sendRaw(payload: string): void {
+    this.gateway.sendRaw(payload);
   }
 
   /** Resolves with the first REST call, of those past and those to come, that fits. */

@@ -32,7 +32,7 @@ export class World {
   readonly applicationId: string;
   readonly token: string;
   /** Whether the message content intent is switched on in the developer portal. */
-  readonly messageContent: boolean;
+  messageContent: boolean;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin = '';
   readonly #listeners: ((event: GatewayEvent) => void)[] = [];

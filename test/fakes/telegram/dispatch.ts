@@ -97,6 +97,7 @@ export class Dispatcher {
     const strike = this.#faults.strike(record.method, record.payload);
     if (strike?.mode === 'answer') return errorReply(strike.error);
     if (strike?.mode === 'drop-before') return { kind: 'drop' };
+    if (strike?.mode === 'raw') return { kind: 'raw', bytes: strike.raw };
     if (strike?.mode === 'hang') return { kind: 'silence' };
     const reply = await run(args, signal).catch(errorReply);
     return strike === undefined ? reply : spoil(reply, strike);

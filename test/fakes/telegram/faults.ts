@@ -12,7 +12,9 @@ export type FaultMode =
   /** Never answers, nothing is done. */
   | 'hang'
   /** Does it at once, answers `delayMs` later. */
-  | 'delay';
+  | 'delay'
+  /** Writes the bytes `raw` to the connection and breaks it, nothing is done. */
+  | 'raw';
 
 /** A scripted misbehaviour of the fake. */
 export interface FaultOptions {
@@ -22,12 +24,14 @@ export interface FaultOptions {
   times?: number;
   mode?: FaultMode;
   /** For mode `answer`; 500 when left out. */
-  status?: 400 | 401 | 403 | 409 | 429 | 500 | 502;
+  status?: 400 | 401 | 403 | 404 | 409 | 429 | 500 | 502 | 503 | 504;
   description?: string;
   /** Seconds, for status 429; 1 when left out. */
   retryAfter?: number;
   /** Milliseconds, for mode `delay`; 100 when left out. */
   delayMs?: number;
+  /** For mode `raw`: an HTTP answer, or not even that. */
+  raw?: string;
   /** Strikes only calls whose arguments satisfy this. */
   when?: (payload: Fields) => boolean;
 }
@@ -43,15 +47,19 @@ export interface Strike {
   mode: FaultMode;
   error: ApiError;
   delayMs: number;
+  raw: string;
 }
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden: bot was blocked by the user',
+  404: 'Not Found',
   409: 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
 
 /** The scripted failures, asked in the order they were set. */
@@ -83,8 +91,8 @@ export class Faults {
     );
     if (rule === undefined) return undefined;
     rule.hits += 1;
-    const { mode = 'answer', delayMs = 100 } = rule.options;
-    return { mode, delayMs, error: errorOf(rule.options) };
+    const { mode = 'answer', delayMs = 100, raw = '' } = rule.options;
+    return { mode, delayMs, raw, error: errorOf(rule.options) };
   }
 }
 

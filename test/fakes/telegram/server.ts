@@ -15,6 +15,7 @@ export interface RawCall {
 export type RawReply =
   | { kind: 'json'; status: number; body: unknown; retryAfter?: number | undefined }
   | { kind: 'bytes'; bytes: Uint8Array; mime: string }
+  | { kind: 'raw'; bytes: string }
   | { kind: 'drop' }
   | { kind: 'silence' };
 
@@ -87,6 +88,8 @@ function write(response: ServerResponse, reply: RawReply): void {
   if (reply.kind === 'silence') return;
   if (reply.kind === 'drop') {
     response.socket?.resetAndDestroy();
+  } else if (reply.kind === 'raw') {
+    response.socket?.end(reply.bytes);
   } else if (reply.kind === 'bytes') {
     response.writeHead(200, {
       'content-type': reply.mime,
