@@ -74,6 +74,7 @@ export class EventRouter {
   /** From now on everything that comes in is let pass. */
   stop(): void {
     this.#isStopped = true;
+    this.#missed.stop();
   }
 
   /** A session began and says who the bot is. */

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import type { DoorMemory } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
 import { DeliveryError } from '../surface.ts';
+import { AcceptedMark, keptMark } from './accepted-mark.ts';
 import type { ReceivedMessage } from './addressing.ts';
 import type { DiscordApi } from './api.ts';
+import { firstIdAt, idDistance, snowflake } from './snowflake.ts';
 
 /** How many direct message channels are looked through after a lost session. */
 const MAX_DIRECT = 200;
@@ -15,13 +17,11 @@ const MAX_OF_GUILD = 50;
 const OVERLAP_MS = 10_000;
 /** After this long what could not be read is given up. */
 const PATIENCE_MS = 30 * 60_000;
-/** The first millisecond that a snowflake can tell; its lowest 22 bits are no time. */
-const DISCORD_EPOCH_MS = 1_420_070_400_000;
-const TIME_SHIFT = 22n;
+/** A guild that tells nothing for so long after a session began is in an outage. */
+const GUILD_PATIENCE_MS = 2 * 60_000;
 
-const snowflake = z.string().regex(/^\d{1,20}$/);
 const withId = z.looseObject({ id: snowflake });
-const keptState = z.object({ accepted: snowflake, direct: z.record(snowflake, snowflake) });
+const keptState = keptMark.extend({ direct: z.record(snowflake, snowflake) });
 
 export type MissedMessagesOptions = {
   readonly api: DiscordApi;
@@ -36,6 +36,9 @@ export type MissedMessagesOptions = {
   readonly take: (message: ReceivedMessage) => void;
 };
 
+/** A guild of which reading begins after the id; `release` lets go of the mark. */
+type Awaited = { readonly after: bigint; readonly release: () => void };
+
 /**
  * Reads what was said while a session was lost: Discord replays after a resume, but not after a
  * new identify. Looks where people have talked to the bot, and in guild channels with something new.
@@ -44,13 +47,14 @@ export class MissedMessages {
   readonly #options: MissedMessagesOptions;
   /** Direct message channels and whose they are, least recently used first. */
   readonly #direct = new Map<string, string>();
-  /** Guilds whose news of a new session are still to come, by the id after which messages count. */
-  readonly #awaited = new Map<string, string>();
-  /** Told, but not accepted yet. */
-  readonly #pending = new Set<bigint>();
+  /** Guilds whose news of a new session are still to come. */
+  readonly #awaited = new Map<string, Awaited>();
+  readonly #mark = new AcceptedMark(idDistance(OVERLAP_MS));
+  /** The highest id that was told; undefined until the first session of a bot that never ran. */
   #newest: bigint | undefined;
-  #accepted = 0n;
+  /** Before it the bot did not run. */
   #first = 0n;
+  #isStopped = false;
 
   constructor(options: MissedMessagesOptions) {
     this.#options = options;
@@ -73,13 +77,16 @@ export class MissedMessages {
   async remember(): Promise<void> {
     const kept = keptState.safeParse(await this.#options.memory?.read());
     if (!kept.success) return;
-    this.#accepted = BigInt(kept.data.accepted);
-    this.#newest = this.#accepted;
-    // What came before it was accepted in its time.
-    this.#first = this.#accepted;
+    this.#mark.restore(kept.data);
+    this.#newest = BigInt(kept.data.accepted);
     for (const [channel, person] of Object.entries(kept.data.direct)) {
       this.#direct.set(channel, person);
     }
+  }
+
+  /** What is read from now on is not taken: it counts as unread. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   /** Knows nothing of a person any more. */
@@ -93,64 +100,85 @@ export class MissedMessages {
   /** Keeps how far all was accepted; a crash before that lets the message be read again. */
   async keepWhen({ id }: ReceivedMessage, accepted: Promise<void>): Promise<void> {
     const told = BigInt(id);
-    this.#pending.add(told);
+    this.#mark.told(told);
     await accepted;
-    this.#pending.delete(told);
-    if (told > this.#accepted) this.#accepted = told;
+    this.#mark.accepted(told);
     this.#keep();
   }
 
   #keep(): void {
-    this.#options.memory?.keep(() => {
-      let mark = this.#accepted;
-      for (const open of this.#pending) if (open <= mark) mark = open - 1n;
-      return { accepted: String(mark), direct: Object.fromEntries(this.#direct) };
-    });
+    this.#options.memory?.keep(() => ({
+      ...this.#mark.toKeep(),
+      direct: Object.fromEntries(this.#direct),
+    }));
   }
 
   /** A session began. The first one of a bot that never ran before has missed nothing. */
   onSession(guilds: readonly { readonly id: string }[]): void {
-    this.#awaited.clear();
     if (this.#newest === undefined) {
-      this.#first = BigInt(Date.now() - DISCORD_EPOCH_MS) << TIME_SHIFT;
+      this.#first = firstIdAt(Date.now());
       this.#newest = this.#first;
       return;
     }
-    const overlapping = this.#newest - (BigInt(OVERLAP_MS) << TIME_SHIFT);
-    const after = String(overlapping > this.#first ? overlapping : this.#first);
-    for (const { id } of guilds) this.#awaited.set(id, after);
-    void this.#readAll([...this.#direct.keys()], after, undefined);
+    const overlapping = this.#newest - idDistance(OVERLAP_MS);
+    const after = overlapping > this.#first ? overlapping : this.#first;
+    for (const { id } of guilds) this.#awaitGuild(id, after);
+    void this.#readAll([...this.#direct.keys()], { after, release: this.#mark.hold(after) });
+  }
+
+  /** A guild of which nothing was heard in the session before is read from where that began. */
+  #awaitGuild(id: string, newAfter: bigint): void {
+    const earlier = this.#awaited.get(id);
+    const after = earlier !== undefined && earlier.after < newAfter ? earlier.after : newAfter;
+    earlier?.release();
+    const unhold = this.#mark.hold(after);
+    const timer = setTimeout(unhold, GUILD_PATIENCE_MS).unref();
+    const release = () => {
+      clearTimeout(timer);
+      unhold();
+    };
+    this.#awaited.set(id, { after, release });
   }
 
   /** A guild told its channels. */
   onGuild({ id, channels, threads }: GatewayGuildCreateDispatchData): void {
-    const after = this.#awaited.get(id);
-    if (after === undefined) return;
+    const awaited = this.#awaited.get(id);
+    if (awaited === undefined) return;
     this.#awaited.delete(id);
     const changed = [...channels, ...threads]
       .filter((channel) => {
         const last = 'last_message_id' in channel ? channel.last_message_id : undefined;
-        return typeof last === 'string' && isLater(last, after);
+        return snowflake.safeParse(last).success && BigInt(String(last)) > awaited.after;
       })
       .map((channel) => channel.id);
-    void this.#readAll(changed.slice(0, MAX_OF_GUILD), after, id);
+    void this.#readAll(changed.slice(0, MAX_OF_GUILD), awaited, id);
   }
 
-  async #readAll(channels: readonly string[], after: string, guildId?: string): Promise<void> {
+  async #readAll(
+    channels: readonly string[],
+    { after, release }: Awaited,
+    guildId?: string,
+  ): Promise<void> {
     const { log, signal } = this.#options;
     for (const channel of channels) {
-      if (signal.aborted) return;
+      // The next run reads on from where this one stopped.
+      if (this.#isStopped) return;
       try {
-        const messages = await this.#read(channel, after);
+        const messages = await this.#read(channel, String(after));
         for (const message of messages) this.#take(message, guildId);
       } catch (error) {
+        if (signal.aborted) return;
         log.warn({ channel, reason: String(error) }, 'What was said meanwhile stays unread');
       }
     }
+    if (this.#isStopped) return;
+    release();
+    this.#keep();
   }
 
   #take(message: APIMessage, guildId: string | undefined): void {
     const { log, take } = this.#options;
+    if (this.#mark.knows(BigInt(message.id))) return;
     try {
       take(guildId === undefined ? message : { ...message, guild_id: guildId });
     } catch (error) {

@@ -34,6 +34,8 @@ export type RigOptions = FakeDiscordOptions & {
   /** Another token than the one the server knows. */
   readonly doorToken?: string;
   readonly memory?: DoorMemory;
+  /** The server of another rig, which closes it. */
+  readonly server?: FakeDiscord;
   /** Prepares the server before the door is started. */
   readonly prepare?: (discord: FakeDiscord) => void;
   /** False leaves the door closed until the test starts it. */
@@ -50,8 +52,8 @@ const QUICK: Partial<DiscordTiming> = {
 
 /** Opens a rig that is connected and closes itself when the test is over. */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
-  const { timing, doorToken, prepare, isStarted = true, memory, ...fake } = options;
-  const discord = await startFakeDiscord({ limits: 'off', ...fake });
+  const { timing, doorToken, prepare, isStarted = true, memory, server, ...fake } = options;
+  const discord = server ?? (await startFakeDiscord({ limits: 'off', ...fake }));
   prepare?.(discord);
   const conversation = new ConversationWithSecrets();
   const { log, lines } = recordingLog();
@@ -65,7 +67,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   });
   onTestFinished(async () => {
     await door.close();
-    await discord.close();
+    if (server === undefined) await discord.close();
   });
   const ann = discord.user({ username: 'ann', globalName: 'Ann', locale: 'ru' });
   const dm = discord.dm(ann);
