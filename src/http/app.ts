@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { logFault } from '../conversation/problems.ts';
 import { ApiError, toApiError } from './errors.ts';
 import { generateRoutes } from './generate.ts';
 import { hostGuard, keyGuard, originGuard, securityHeaders } from './guards.ts';
@@ -8,6 +9,8 @@ import { modelRoutes } from './models.ts';
 import { pageRoutes } from './page.ts';
 import { pageFileRoutes } from './page-files.ts';
 import type { HttpServices } from './services.ts';
+import { isOpenAiPath, openAiResponse, toRelayError } from './v1/errors.ts';
+import { openAiRoutes } from './v1/index.ts';
 
 export type HttpAppOptions = {
   /** The address that the server is bound to: on loopback `Host` and `Origin` are checked. */
@@ -41,18 +44,19 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
   app.route('/', healthRoutes(services));
   app.route('/', modelRoutes(services));
   app.route('/', generateRoutes(services));
+  app.route('/', openAiRoutes(services));
   app.route('/', pageRoutes(services));
   app.notFound((c) => {
     const { method, path } = c.req;
-    return new ApiError(404, 'not_found', `There is no ${method} ${path.slice(0, 200)}.`).response;
+    throw new ApiError(404, 'not_found', `There is no ${method} ${path.slice(0, 200)}.`);
   });
   app.onError((error, c) => {
-    const refusal = toApiError(error);
+    const isOpenAi = isOpenAiPath(c.req.path);
+    const refusal = isOpenAi ? toRelayError(error) : toApiError(error);
     if (refusal.status >= 500) {
-      const cause = error instanceof Error ? error.message : String(error);
-      services.log.warn({ path: c.req.path, code: refusal.code, error: cause }, 'request failed');
+      logFault(services.log, error, { level: 'warn', message: 'request failed', path: c.req.path });
     }
-    return refusal.response;
+    return isOpenAi ? openAiResponse(refusal) : refusal.response;
   });
   return app;
 }

@@ -1,0 +1,23 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { readJson } from '../json-body.ts';
+import { commonFields } from './fields.ts';
+import { type RelayServices, relay } from './relay.ts';
+
+const PROMPT = 'expected a text or a list';
+
+/** The body of `POST /v1/completions`, as far as it is checked here. */
+export const completionsBody = z.looseObject({
+  ...commonFields,
+  prompt: z.union([z.string(), z.array(z.unknown()).min(1)], PROMPT),
+  echo: z.boolean('expected true or false').nullish(),
+  suffix: z.string('expected a text').nullish(),
+});
+
+/** `POST /v1/completions`: through chat where the model server has no such route. */
+export function completionsRoutes(services: RelayServices): Hono {
+  return new Hono().post('/v1/completions', async (c) => {
+    const body = await readJson(c, completionsBody, { bodyMs: services.timing.bodyMs });
+    return await relay(c, { route: 'completions', body }, services);
+  });
+}
