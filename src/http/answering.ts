@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { cutConnection } from './connection.ts';
 import { EventStream } from './event-stream.ts';
 import type { HttpServices } from './services.ts';
 
@@ -44,7 +45,7 @@ export async function answerStream<E>(
     const first = events.next();
     await firstOrPatience(first, timing.statusPatienceMs);
     const { heartbeatMs, stallMs } = timing;
-    const stream = new EventStream({ heartbeatMs, stallMs, life });
+    const stream = new EventStream({ heartbeatMs, stallMs, life, cut: () => cutConnection(c) });
     stream.gone.addEventListener('abort', stop.now, { once: true });
     void pump({ events, first, stream, streaming });
     return stream.response;

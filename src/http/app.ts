@@ -6,6 +6,7 @@ import { hostGuard, keyGuard, originGuard, securityHeaders } from './guards.ts';
 import { healthRoutes, probeRoutes } from './health.ts';
 import { hookRoutes } from './hooks.ts';
 import { modelRoutes } from './models.ts';
+import { noRoute } from './no-route.ts';
 import { pageRoutes } from './page.ts';
 import { pageFileRoutes } from './page-files.ts';
 import type { HttpServices } from './services.ts';
@@ -36,7 +37,7 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
   app.route('/', probeRoutes(services));
   app.route('/', pageFileRoutes());
   app.use(originGuard(host));
-  app.use(keyGuard(apiKey));
+  app.use(keyGuard(apiKey, { firstMs: services.timing.wrongKeyMs }));
   app.use(async (c, next) => {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
@@ -46,10 +47,7 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
   app.route('/', generateRoutes(services));
   app.route('/', openAiRoutes(services));
   app.route('/', pageRoutes(services));
-  app.notFound((c) => {
-    const { method, path } = c.req;
-    throw new ApiError(404, 'not_found', `There is no ${method} ${path.slice(0, 200)}.`);
-  });
+  app.notFound((c) => noRoute(app, c));
   app.onError((error, c) => {
     const isOpenAi = isOpenAiPath(c.req.path);
     const refusal = isOpenAi ? toRelayError(error) : toApiError(error);

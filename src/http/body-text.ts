@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { ByteShare } from './byte-budget.ts';
 import { ApiError, invalid } from './errors.ts';
 import { defaultTiming } from './timing.ts';
 
@@ -7,6 +8,8 @@ export type BodyLimits = {
   readonly maxBytes?: number;
   /** How long it may take to arrive; unset: the product's limit. */
   readonly bodyMs?: number;
+  /** What it takes up in memory is counted here. */
+  readonly share?: ByteShare;
 };
 
 const MIB = 1024 * 1024;
@@ -17,7 +20,7 @@ const MIB = 1024 * 1024;
  */
 export async function readBodyText(
   c: Context,
-  { maxBytes = MIB, bodyMs = defaultTiming.bodyMs }: BodyLimits = {},
+  { maxBytes = MIB, bodyMs = defaultTiming.bodyMs, share }: BodyLimits = {},
 ): Promise<string> {
   if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const reader = c.req.raw.body?.getReader();
@@ -27,7 +30,7 @@ export async function readBodyText(
     timer = setTimeout(() => reject(tooSlow(bodyMs)), bodyMs);
   });
   try {
-    return await Promise.race([readAll(reader, maxBytes), late]);
+    return await Promise.race([readAll(reader, { maxBytes, share }), late]);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     throw invalid('body: broke off, or is not UTF-8.');
@@ -36,7 +39,10 @@ export async function readBodyText(
   }
 }
 
-async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number) {
+async function readAll(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { maxBytes, share }: { maxBytes: number; share: ByteShare | undefined },
+): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parts: string[] = [];
   let size = 0;
@@ -45,6 +51,7 @@ async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes
     if (chunk.done) return parts.join('') + decoder.decode();
     size += chunk.value.byteLength;
     if (size > maxBytes) throw tooLarge(maxBytes);
+    share?.take(chunk.value.byteLength);
     parts.push(decoder.decode(chunk.value, { stream: true }));
   }
 }

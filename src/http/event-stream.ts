@@ -3,6 +3,8 @@ export type EventStreamOptions = {
   readonly heartbeatMs: number;
   /** A client that reads nothing for so long is dropped; unset: a minute. */
   readonly stallMs?: number;
+  /** Ends the connection of a client that is dropped. */
+  readonly cut: () => void;
   /** Ends the stream when the server closes. */
   readonly life: AbortSignal;
 };
@@ -20,13 +22,15 @@ export class EventStream {
   readonly #body: ReadableStream<Uint8Array>;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #stallMs: number;
+  readonly #cut: () => void;
   #stall: NodeJS.Timeout | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #waiting: (() => void)[] = [];
   readonly #end = () => this.end();
 
-  constructor({ heartbeatMs, stallMs = 60_000, life }: EventStreamOptions) {
+  constructor({ heartbeatMs, stallMs = 60_000, cut, life }: EventStreamOptions) {
     this.#life = life;
+    this.#cut = cut;
     this.#stallMs = stallMs;
     const source = {
       start: (controller: ReadableStreamDefaultController<Uint8Array>) => {
@@ -104,11 +108,10 @@ export class EventStream {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** The client is there and does not read: its connection is cut. */
+  /** The client is there and does not read. */
   #drop(): void {
-    const controller = this.#controller;
     this.#release();
-    controller?.error(new Error('the client does not read'));
+    this.#cut();
   }
 
   #release(): void {

@@ -15,6 +15,8 @@ export type HttpTiming = {
   readonly queueMs: number;
   /** How long a client that reads too slowly is waited for. */
   readonly stallMs: number;
+  /** How late the first wrong key of an address is answered; each further one twice as late. */
+  readonly wrongKeyMs: number;
   /** How long connections get to end by themselves when the server closes. */
   readonly closeGraceMs: number;
 };
@@ -26,5 +28,6 @@ export const defaultTiming: HttpTiming = {
   bodyMs: 60_000,
   queueMs: 10 * 60_000,
   stallMs: 60_000,
+  wrongKeyMs: 100,
   closeGraceMs: 300,
 };

@@ -1,8 +1,7 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import { z } from 'zod';
-import { readJson } from '../json-body.ts';
 import { commonFields } from './fields.ts';
-import { MAX_RELAY_BYTES, type RelayServices, relay } from './relay.ts';
+import { type RelayServices, relayRoute } from './relay.ts';
 
 const MESSAGES = 'expected a list of at least 1 message';
 
@@ -23,9 +22,6 @@ export const chatCompletionsBody = z.looseObject({
 
 /** `POST /v1/chat/completions`. */
 export function chatCompletionsRoutes(services: RelayServices): Hono {
-  const limits = { maxBytes: MAX_RELAY_BYTES, bodyMs: services.timing.bodyMs };
-  return new Hono().post('/v1/chat/completions', async (c) => {
-    const body = await readJson(c, chatCompletionsBody, limits);
-    return await relay(c, { route: 'chat', body }, services);
-  });
+  const path = '/v1/chat/completions';
+  return relayRoute(services, { path, route: 'chat', schema: chatCompletionsBody });
 }

@@ -1,8 +1,7 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import { z } from 'zod';
-import { readJson } from '../json-body.ts';
 import { commonFields } from './fields.ts';
-import { type RelayServices, relay } from './relay.ts';
+import { type RelayServices, relayRoute } from './relay.ts';
 
 const PROMPT = 'expected a text or a list';
 
@@ -16,8 +15,6 @@ export const completionsBody = z.looseObject({
 
 /** `POST /v1/completions`: through chat where the model server has no such route. */
 export function completionsRoutes(services: RelayServices): Hono {
-  return new Hono().post('/v1/completions', async (c) => {
-    const body = await readJson(c, completionsBody, { bodyMs: services.timing.bodyMs });
-    return await relay(c, { route: 'completions', body }, services);
-  });
+  const path = '/v1/completions';
+  return relayRoute(services, { path, route: 'completions', schema: completionsBody });
 }
