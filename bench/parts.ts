@@ -1,4 +1,5 @@
 import { measureAnswers } from './answers/index.ts';
+import { measureApi } from './api/index.ts';
 import { measureDiscovery } from './discovery.ts';
 import type { Figure, Section } from './figures.ts';
 import { measureFirstWords } from './first-words.ts';
@@ -13,6 +14,7 @@ export const PARTS: Readonly<Record<string, () => AsyncIterable<Section>>> = {
   memory: () => one('First words and memory', () => measureFirstWords(20)),
   answers: measureAnswers,
   discovery: () => one('Finding Foundry', measureDiscovery),
+  api: measureApi,
   stream: () => one('Reading a stream', measureStream),
   storage: measureStorage,
   rendering: () => one('Rendering', measureRendering),

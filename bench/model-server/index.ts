@@ -14,7 +14,8 @@ const PATIENCE_MS = 20_000;
 /** Model servers in a process of their own; how fast they speak is written in the question. */
 export class ModelServers {
   readonly #child: ChildProcess;
-  readonly #told = new EventEmitter();
+  // Many answers are awaited at once.
+  readonly #told = new EventEmitter().setMaxListeners(0);
   readonly #spoken = new Map<number, Spoken>();
   #urls: readonly string[] = [];
 

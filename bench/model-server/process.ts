@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { askedIn } from './question.ts';
-import { lateness, MODEL, type Spoken, speak } from './speech.ts';
+import { lateness, MODEL, type Spoken, speak, wholeAnswer } from './speech.ts';
 
 /** Where it listens. */
 export type Listening = { readonly urls: readonly string[] };
@@ -42,16 +42,18 @@ async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.url === '/status') return sendJson(res, { endpoints: [], pid: process.pid });
   let body = '';
   for await (const part of req.setEncoding('utf8')) body += part;
-  const asked = req.url === '/v1/chat/completions' ? askedIn(lastTextOf(body)) : undefined;
+  const chat = req.url === '/v1/chat/completions' ? (JSON.parse(body) as ChatBody) : undefined;
+  const asked = askedIn(chat?.messages.at(-1)?.content ?? '');
   if (asked === undefined) return void res.writeHead(404).end('no such route');
+  if (chat?.stream === false) return sendJson(res, await wholeAnswer(asked));
   const spoken = await speak(res, asked);
   if (spoken !== undefined) tell({ kind: 'spoken', ...spoken });
 }
 
-function lastTextOf(body: string): string {
-  const { messages } = JSON.parse(body) as { messages: { content: string }[] };
-  return messages.at(-1)?.content ?? '';
-}
+type ChatBody = {
+  readonly messages: readonly { readonly content: string }[];
+  readonly stream?: boolean;
+};
 
 function sendJson(res: ServerResponse, body: unknown): void {
   res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));

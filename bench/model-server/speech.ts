@@ -44,6 +44,19 @@ export async function speak(res: ServerResponse, asked: Asked): Promise<Spoken |
   return { id, firstAt, lastAt };
 }
 
+/** The same answer in one piece, after the time that its tokens take. */
+export async function wholeAnswer({ tokens, tokenMs }: Asked) {
+  await sleep(tokens * tokenMs);
+  const content = Array.from({ length: tokens }, (_, index) => tokenAt(index, tokens)).join('');
+  const message = { content, refusal: null, role: 'assistant' };
+  return {
+    choices: [{ finish_reason: 'stop', index: 0, logprobs: null, message }],
+    ...HEAD,
+    object: 'chat.completion',
+    usage: { completion_tokens: tokens, prompt_tokens: 10, total_tokens: tokens + 10 },
+  };
+}
+
 /** The number of tokens that should be out by now; at least one more than there are. */
 function dueAt(sinceBegin: number, { tokens, tokenMs }: Asked, index: number): number {
   if (tokenMs === 0) return index + 1;
@@ -68,10 +81,11 @@ function tokenBytes(content: string): Buffer {
   return bytes;
 }
 
+const HEAD = { created: 1_750_000_000, id: 'chatcmpl-1', model: MODEL };
+
 function chunkOf(delta: Readonly<Record<string, string>>, finish: string | null = null): Buffer {
   const choices = [{ delta, finish_reason: finish, index: 0, logprobs: null }];
-  const head = { created: 1_750_000_000, id: 'chatcmpl-1', model: MODEL };
-  const chunk = { choices, ...head, object: 'chat.completion.chunk', system_fingerprint: null };
+  const chunk = { choices, ...HEAD, object: 'chat.completion.chunk', system_fingerprint: null };
   return Buffer.from(`data: ${JSON.stringify(chunk)}\n\n`);
 }
 

@@ -65,6 +65,8 @@ type LoggedFault = {
   /** The person's id. */
   readonly from?: string | undefined;
   readonly command?: string;
+  /** Of an HTTP request. */
+  readonly path?: string;
 };
 
 function isQuoting({ code }: FoundryError): boolean {

@@ -2,25 +2,34 @@ import type { Log } from '../log.ts';
 import { canTake, refuseBlind } from './blindness.ts';
 import { untilAborted } from './deadlines.ts';
 import { asFoundryError, type FoundryError } from './errors.ts';
-import { measured, measuredLoad } from './measured.ts';
+import { measured, measuredLoad, type Told } from './measured.ts';
 import { bySoonest } from './model-names.ts';
 import { leastBusy, type Pool } from './pool.ts';
 import type { Server } from './server.ts';
 import type { Speed } from './speed.ts';
-import type { ChatEvent, ChatRequest, Model } from './types.ts';
+import type { Model, ModelKind, Work } from './types.ts';
 
 export type AttemptsOptions = {
   readonly pool: Pool;
   readonly speed: Speed;
   readonly log: Log;
-  /** The chat models as they are now. */
-  readonly chatModels: () => Promise<Model[]>;
+  /** The models of a kind as they are now. */
+  readonly modelsOf: (kind: ModelKind) => Promise<Model[]>;
   /** The model of a name, or the default. */
-  readonly findModel: (name?: string) => Promise<Model>;
+  readonly findModel: (name: string | undefined, kind: ModelKind) => Promise<Model>;
   /** True when nothing may be begun any more. */
   readonly isClosed: () => boolean;
   /** How long the place of an answer that was left is kept, on servers that go on with it. */
   readonly holdMs: number;
+};
+
+/** How a server does one kind of work, and what is known of the work beforehand. */
+export type Errand<R extends Work, E extends Told> = {
+  readonly run: (server: Server, request: R) => AsyncGenerator<E>;
+  readonly kind: ModelKind;
+  readonly hasImages: boolean;
+  /** Nothing is told before all is there: the server has begun as soon as it is asked. */
+  readonly isWhole?: boolean;
 };
 
 /** What was tried for one answer. */
@@ -37,13 +46,16 @@ export class Attempts {
     this.#options = options;
   }
 
-  /** See `Foundry.generate`. */
-  async *stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
+  /** See `Foundry.generate` and `Foundry.relay`. */
+  async *stream<R extends Work, E extends Told>(
+    request: R,
+    errand: Errand<R, E>,
+  ): AsyncGenerator<E> {
     const { pool, log, isClosed } = this.#options;
     let current = request;
     const done: Done = { isShown: false, hasMoved: false, triedModels: new Set() };
     for (;;) {
-      refuseBlind(current);
+      refuseBlind(current.model, errand);
       let server: Server | undefined;
       try {
         const servers = await untilAborted(pool.servers(), request.signal);
@@ -52,7 +64,7 @@ export class Attempts {
         if (done.triedModels.has(current.model.id)) {
           current = { ...current, model: await this.#load(server, current) };
         }
-        for await (const event of this.#answer(server, current)) {
+        for await (const event of this.#answer(server, current, errand)) {
           done.isShown = true;
           yield event;
         }
@@ -61,31 +73,36 @@ export class Attempts {
         const fault = asFoundryError(error);
         if (server === undefined || isClosed()) throw fault;
         if (isLost(fault)) pool.lose(server);
-        const next = done.isShown ? undefined : await this.#next(current, fault, done);
-        if (next === undefined) throw fault;
+        const model = done.isShown ? undefined : await this.#next(current, errand, fault, done);
+        if (model === undefined) throw fault;
         log.info({ code: fault.code }, 'trying the answer again');
         // A server may repeat in its words what it was asked.
         log.debug({ error: fault.message }, 'the fault in its own words');
-        current = next;
+        current = { ...current, model };
       }
     }
   }
 
-  async *#answer(server: Server, request: ChatRequest): AsyncGenerator<ChatEvent> {
+  async *#answer<R extends Work, E extends Told>(
+    server: Server,
+    request: R,
+    { run, isWhole = false }: Errand<R, E>,
+  ): AsyncGenerator<E> {
     const { speed, holdMs } = this.#options;
-    const { owner, signal, onProgress, model } = request;
+    const { owner, signal, queueMs, onProgress, model } = request;
     const { queue } = server;
     const leave = await queue.enter(owner, {
       signal,
+      ...(queueMs === undefined ? {} : { ms: queueMs }),
       onPlace: (place) => {
         const seconds = speed.waitSeconds(place, queue.width);
         onProgress?.({ kind: 'queued', place, ...(seconds === undefined ? {} : { seconds }) });
       },
     });
-    let hasBegun = false;
+    let hasBegun = isWhole;
     let hasEnded = false;
     try {
-      for await (const event of measured(server.stream(request), { model: model.id, speed })) {
+      for await (const event of measured(run(server, request), { model: model.id, speed })) {
         hasBegun = true;
         if (event.kind === 'end') hasEnded = true;
         yield event;
@@ -102,34 +119,32 @@ export class Attempts {
     }
   }
 
-  /** What to ask next after a fault before the first word; undefined when nothing helps. */
+  /** The model to ask next after a fault before the first word; undefined when nothing helps. */
   async #next(
-    request: ChatRequest,
+    { model, isDefault, signal }: Work,
+    { kind, hasImages }: { readonly kind: ModelKind; readonly hasImages: boolean },
     fault: FoundryError,
     done: Done,
-  ): Promise<ChatRequest | undefined> {
-    const { findModel, chatModels } = this.#options;
-    const { model, isDefault } = request;
+  ): Promise<Model | undefined> {
+    const { findModel, modelsOf } = this.#options;
     if (isLost(fault) && !done.hasMoved) {
       done.hasMoved = true;
-      const search = findModel(isDefault ? undefined : model.id);
-      return { ...request, model: await untilAborted(search, request.signal) };
+      return await untilAborted(findModel(isDefault ? undefined : model.id, kind), signal);
     }
     if (fault.code === 'model_not_loaded' && !done.triedModels.has(model.id)) {
       done.triedModels.add(model.id);
-      return request;
+      return model;
     }
     if (fault.code === 'model_not_downloaded' && isDefault) {
-      const others = bySoonest(await chatModels());
-      const next = others.find(
-        (other) => !done.triedModels.has(other.id) && canTake(request, other),
+      const others = bySoonest(await modelsOf(kind));
+      return others.find(
+        (other) => !done.triedModels.has(other.id) && canTake(other, { hasImages }),
       );
-      if (next !== undefined) return { ...request, model: next };
     }
     return undefined;
   }
 
-  async #load(server: Server, { model, onProgress, signal }: ChatRequest): Promise<Model> {
+  async #load(server: Server, { model, onProgress, signal }: Work): Promise<Model> {
     const { speed, log } = this.#options;
     const lastSeconds = speed.loadSeconds(model.id);
     onProgress?.({

@@ -1,7 +1,6 @@
 import { FoundryError } from './errors.ts';
-import { hasImages } from './images.ts';
 import { bySoonest } from './model-names.ts';
-import type { ChatRequest, Model } from './types.ts';
+import type { Model } from './types.ts';
 
 /** Names that are offered instead of a model that does not see. */
 const MAX_NAMES = 3;
@@ -25,26 +24,33 @@ const REFUSALS: readonly RegExp[] = [
   /\bcontent\b.{0,60}\b(?:valid string|of type string|be a string)\b/is,
 ];
 
+/** Whether there is anything to look at in what a model is asked. */
+export type Showing = { readonly hasImages: boolean };
+
 /** Throws `no_vision` when there are images and the model is known to take none. */
-export function refuseBlind(request: ChatRequest): void {
-  const { id } = request.model;
-  if (canTake(request, request.model)) return;
+export function refuseBlind(model: Model, showing: Showing): void {
+  const { id } = model;
+  if (canTake(model, showing)) return;
   throw new FoundryError('no_vision', `${id} takes no images`, { model: id });
 }
 
 /** Whether the model may be asked this: nobody said that it cannot see what is shown. */
-export function canTake(request: Pick<ChatRequest, 'messages'>, { sees }: Model): boolean {
-  return sees !== false || !hasImages(request);
+export function canTake({ sees }: Model, { hasImages }: Showing): boolean {
+  return sees !== false || !hasImages;
 }
 
 /** What a server's fault means when it was shown images: that it does not take them, or itself. */
-export function withBlindness(fault: FoundryError, request: ChatRequest): FoundryError {
-  if (fault.code !== 'server_fault' || !hasImages(request)) return fault;
-  return REFUSALS.some((words) => words.test(fault.message)) ? asBlind(fault, request) : fault;
+export function withBlindness(
+  fault: FoundryError,
+  model: Model,
+  { hasImages }: Showing,
+): FoundryError {
+  if (fault.code !== 'server_fault' || !hasImages) return fault;
+  return REFUSALS.some((words) => words.test(fault.message)) ? asBlind(fault, model) : fault;
 }
 
-/** The fault as `no_vision`, of the request's model. */
-export function asBlind(fault: FoundryError, { model }: Pick<ChatRequest, 'model'>): FoundryError {
+/** The fault as `no_vision`, of this model. */
+export function asBlind(fault: FoundryError, model: Model): FoundryError {
   const { message, status } = fault;
   const details = { cause: fault, model: model.id, ...(status === undefined ? {} : { status }) };
   return new FoundryError('no_vision', message, details);

@@ -7,7 +7,8 @@ import { explainAnswer } from './wire-errors.ts';
 // What is written in an unknown way is passed over, so that the text beside it is not lost.
 const words = z.string().nullish().catch(undefined);
 const delta = z.looseObject({ content: words, reasoning_content: words, reasoning: words });
-const chunk = z.looseObject({
+/** An event, or a whole answer, in OpenAI's chat format. */
+export const chatChunk = z.looseObject({
   error: z.unknown().optional(),
   choices: z
     .array(
@@ -23,7 +24,7 @@ const chunk = z.looseObject({
     .nullish()
     .catch(undefined),
 });
-type Chunk = z.infer<typeof chunk>;
+type Chunk = z.infer<typeof chatChunk>;
 
 /**
  * Reads the data of one event in OpenAI's chat format; one that is none says nothing. Throws
@@ -31,7 +32,7 @@ type Chunk = z.infer<typeof chunk>;
  */
 export function parseStep(line: string, model: string): Step {
   if (line.trim() === '[DONE]') return { pieces: [], isLast: true };
-  const parsed = chunk.safeParse(parseJson(line));
+  const parsed = chatChunk.safeParse(parseJson(line));
   // A line that is no chunk carries no text: some servers send notes of their own in between.
   if (!parsed.success) return { pieces: [] };
   const { error, choices, usage } = parsed.data;
@@ -54,6 +55,13 @@ function piecesOf(choice: NonNullable<Chunk['choices']>[number]): Piece[] {
   return [{ ...(thought ? { thought } : {}), ...(content ? { content } : {}) }];
 }
 
-function usageOf({ prompt_tokens, completion_tokens }: NonNullable<Chunk['usage']>): Usage {
+/** Token counts under OpenAI's names. */
+export function usageOf({ prompt_tokens, completion_tokens }: NonNullable<Chunk['usage']>): Usage {
   return { promptTokens: prompt_tokens, completionTokens: completion_tokens };
+}
+
+/** The token counts of a whole answer in OpenAI's format; undefined when it has none. */
+export function usageIn(json: unknown): Usage | undefined {
+  const { usage } = chatChunk.safeParse(json).data ?? {};
+  return usage ? usageOf(usage) : undefined;
 }

@@ -31,6 +31,8 @@ export type FoundryErrorCode =
   | 'disk_full'
   /** There is no Foundry command on this machine, or it is another program of that name. */
   | 'no_cli'
+  /** The server cannot do what a program asked for; `param` names the field. `message` is for it. */
+  | 'unsupported'
   /** The Foundry command could not do with its service what it was asked for. */
   | 'service_failed'
   | 'aborted';
@@ -41,6 +43,7 @@ type Details = {
   readonly model?: string;
   readonly nearest?: readonly string[];
   readonly contextTokens?: number;
+  readonly param?: string;
 };
 
 /** Every failure of the Foundry client. `message` is for the log; people get a text by `code`. */
@@ -51,6 +54,7 @@ export class FoundryError extends Error {
   readonly model?: string;
   readonly nearest: readonly string[];
   readonly contextTokens?: number;
+  readonly param?: string;
 
   constructor(code: FoundryErrorCode, message: string, details: Details = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -59,6 +63,7 @@ export class FoundryError extends Error {
     if (details.status !== undefined) this.status = details.status;
     if (details.model !== undefined) this.model = details.model;
     if (details.contextTokens !== undefined) this.contextTokens = details.contextTokens;
+    if (details.param !== undefined) this.param = details.param;
   }
 }
 
@@ -67,4 +72,9 @@ export function asFoundryError(error: unknown): FoundryError {
   if (error instanceof FoundryError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new FoundryError('server_fault', message, { cause: error });
+}
+
+/** Whether the server has no such route at all, as far as its answer tells. */
+export function isNoRoute({ code, status }: FoundryError): boolean {
+  return code === 'server_fault' && (status === 404 || status === 405 || status === 501);
 }

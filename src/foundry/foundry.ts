@@ -1,15 +1,20 @@
 import type { Log } from '../log.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, type Errand } from './attempts.ts';
 import { withSeeing } from './blindness.ts';
+import { chooseModel, noSuchModel } from './choosing.ts';
 import type { CommandLine } from './command-line.ts';
 import { untilAborted, withDeadline } from './deadlines.ts';
 import type { Endpoint } from './endpoint.ts';
 import { asFoundryError, FoundryError } from './errors.ts';
+import { hasImages } from './images.ts';
 import { Locator } from './locator.ts';
-import { measuredLoad } from './measured.ts';
-import { bySoonest, findModel, nearestModels, soonest } from './model-names.ts';
+import { measuredLoad, type Told } from './measured.ts';
+import { soonest } from './model-names.ts';
 import { Pool } from './pool.ts';
+import { messageImages } from './relay/message-images.ts';
+import { isStreamed, type RelayEvent, type RelayRequest } from './relay/types.ts';
 import type { Patience } from './silence.ts';
+import { type LastError, situationOf } from './situation.ts';
 import type { Source } from './sources/source.ts';
 import { Speed } from './speed.ts';
 import { Transport } from './transport.ts';
@@ -19,8 +24,10 @@ import type {
   DownloadProgress,
   FoundryHealth,
   Model,
+  ModelKind,
   ServiceAction,
   ServiceReport,
+  Work,
 } from './types.ts';
 import { Watch } from './watch.ts';
 
@@ -63,7 +70,7 @@ export class Foundry {
   readonly #speed = new Speed();
   /** Windows that servers told when a prompt was too long, by model id. */
   readonly #contexts = new Map<string, number>();
-  #lastError: { readonly fault: FoundryError; readonly at: number } | undefined;
+  #lastError: LastError | undefined;
   #isClosed = false;
 
   constructor(options: FoundryOptions) {
@@ -85,8 +92,8 @@ export class Foundry {
       pool: this.#pool,
       speed: this.#speed,
       log,
-      chatModels: () => this.chatModels(),
-      findModel: (name) => this.model(name),
+      modelsOf: (kind) => this.#modelsOf(kind),
+      findModel: (name, kind) => this.model(name, { kind }),
       isClosed: () => this.#isClosed,
       holdMs: options.holdMs ?? HOLD_MS,
     });
@@ -110,26 +117,24 @@ export class Foundry {
   }
 
   /** The models a person can talk to. */
-  async chatModels({ isFresh = false } = {}): Promise<Model[]> {
-    return (await this.models({ isFresh })).filter((model) => model.kind === 'chat');
+  async chatModels(options: { isFresh?: boolean } = {}): Promise<Model[]> {
+    return await this.#modelsOf('chat', options);
   }
 
   /**
-   * The chat model a person means; without a name the default: the configured one, else the loaded
-   * one, else the first on disk. Throws `model_unknown` with the nearest names, or `no_model`.
+   * The model that is meant; without a name the default: for chat the configured one, else the
+   * loaded one, else the first on disk. Throws `model_unknown` with the nearest names, or `no_model`.
    */
-  async model(name?: string): Promise<Model> {
-    const wanted = name ?? this.#defaultModel;
-    const known = choose(wanted, await this.chatModels());
+  async model(name?: string, { kind = 'chat' }: { kind?: ModelKind } = {}): Promise<Model> {
+    const wanted = name ?? (kind === 'chat' ? this.#defaultModel : undefined);
+    const known = chooseModel(wanted, await this.models(), kind);
     if (known !== undefined) return known;
     // The server that has it may be the one that is missing just now.
     await this.#locator.rejoin().catch(() => {});
-    const models = await this.chatModels({ isFresh: true });
-    const found = choose(wanted, models);
+    const models = await this.models({ isFresh: true });
+    const found = chooseModel(wanted, models, kind);
     if (found !== undefined) return found;
-    if (wanted === undefined) throw new FoundryError('no_model', 'the server has no chat model');
-    const details = { model: wanted, nearest: nearestModels(wanted, models) };
-    throw new FoundryError('model_unknown', `no model "${wanted}"`, details);
+    throw noSuchModel(wanted, models, kind);
   }
 
   /**
@@ -137,16 +142,32 @@ export class Foundry {
    * again on another address when the server is lost before the first word. Leaving the loop ends
    * it. Throws {@link FoundryError}; `no_vision` names models that see.
    */
-  async *generate(request: ChatRequest): AsyncGenerator<ChatEvent> {
-    try {
-      yield* this.#attempts.stream(request);
-    } catch (error) {
-      const fault = asFoundryError(error);
-      if (fault.contextTokens !== undefined) {
-        this.#contexts.set(request.model.id, fault.contextTokens);
-      }
-      throw this.#noted(await this.#withSeeing(fault, request.signal));
-    }
+  generate(request: ChatRequest): AsyncGenerator<ChatEvent> {
+    return this.#attempt(request, {
+      run: (server, asked) => server.stream(asked),
+      kind: 'chat',
+      hasImages: hasImages(request),
+    });
+  }
+
+  /**
+   * Answers a program as {@link generate} answers a person, in OpenAI's shapes: chunks when its body
+   * says `stream`, else the whole. `model` in the body is a name as people write it, or unset.
+   */
+  async *relay(asked: Omit<RelayRequest, 'model' | 'isDefault'>): AsyncGenerator<RelayEvent> {
+    const { body, route, signal } = asked;
+    const name = typeof body.model === 'string' && body.model !== '' ? body.model : undefined;
+    const kind = route === 'embeddings' ? 'embedding' : 'chat';
+    const model = await untilAborted(this.model(name, { kind }), signal);
+    yield* this.#attempt(
+      { ...asked, model, isDefault: name === undefined },
+      {
+        run: (server, request: RelayRequest) => server.relay(request),
+        kind,
+        hasImages: messageImages(body).length > 0,
+        isWhole: !isStreamed(asked),
+      },
+    );
   }
 
   /** Loads a model that a person named. The load itself goes on when the signal aborts. */
@@ -228,6 +249,28 @@ export class Foundry {
     await this.#transport.close();
   }
 
+  /** The work as it comes; its faults are remembered. */
+  async *#attempt<R extends Work, E extends Told>(
+    request: R,
+    errand: Errand<R, E>,
+  ): AsyncGenerator<E> {
+    try {
+      yield* this.#attempts.stream(request, errand);
+    } catch (error) {
+      const fault = asFoundryError(error);
+      if (fault.contextTokens !== undefined) {
+        this.#contexts.set(request.model.id, fault.contextTokens);
+      }
+      throw this.#noted(await this.#withSeeing(fault, request.signal));
+    }
+  }
+
+  /** The models of a kind. */
+  async #modelsOf(kind: ModelKind, options: { isFresh?: boolean } = {}): Promise<Model[]> {
+    const models = await this.models(options);
+    return models.filter((model) => model.kind === kind);
+  }
+
   #withContext(model: Model): Model {
     const told = this.#contexts.get(model.id);
     return told === undefined ? model : { ...model, context: told };
@@ -245,33 +288,13 @@ export class Foundry {
     return fault;
   }
 
-  #situation(
-    status: FoundryHealth['status'],
-    error: { readonly fault: FoundryError; readonly at: number } | undefined,
-  ): FoundryHealth {
-    const [endpoint] = this.#locator.current;
-    const tokensPerSecond = this.#speed.tokensPerSecond();
-    return {
+  #situation(status: FoundryHealth['status'], error: LastError | undefined): FoundryHealth {
+    return situationOf({
       status,
-      ...(endpoint === undefined ? {} : endpointFacts(endpoint)),
-      loaded: [],
-      modelsCount: 0,
+      endpoint: this.#locator.current[0],
       queue: this.#pool.load,
-      ...(tokensPerSecond === undefined ? {} : { tokensPerSecond }),
-      ...(error === undefined ? {} : errorFacts(error.fault, error.at)),
-    };
+      tokensPerSecond: this.#speed.tokensPerSecond(),
+      error,
+    });
   }
-}
-
-function choose(wanted: string | undefined, models: readonly Model[]): Model | undefined {
-  return wanted === undefined ? bySoonest(models)[0] : findModel(wanted, models);
-}
-
-function endpointFacts({ url, source, generation, version }: Endpoint) {
-  return { url, source, generation, ...(version === undefined ? {} : { version }) };
-}
-
-function errorFacts(fault: FoundryError, at: number) {
-  const errorAgeSeconds = Math.round((performance.now() - at) / 1000);
-  return { error: `${fault.code}: ${fault.message}`, errorAgeSeconds };
 }

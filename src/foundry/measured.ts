@@ -1,16 +1,22 @@
+import type { RelayEvent } from './relay/types.ts';
 import type { Speed } from './speed.ts';
 import type { ChatEvent, Model } from './types.ts';
 
+/** What answers are told in, to people and to programs. */
+export type Told = ChatEvent | RelayEvent;
+
+const PIECES: readonly Told['kind'][] = ['text', 'reasoning', 'chunk'];
+
 /** Passes an answer on and notes how fast it was. An answer that was left early is not counted. */
-export async function* measured(
-  events: AsyncIterable<ChatEvent>,
+export async function* measured<E extends Told>(
+  events: AsyncIterable<E>,
   { model, speed }: { model: string; speed: Speed },
-): AsyncGenerator<ChatEvent> {
+): AsyncGenerator<E> {
   const startedAt = performance.now();
   let firstAt: number | undefined;
   let pieces = 0;
   for await (const event of events) {
-    if (event.kind === 'text' || event.kind === 'reasoning') {
+    if (PIECES.includes(event.kind)) {
       firstAt ??= performance.now();
       pieces += 1;
     }

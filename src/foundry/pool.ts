@@ -9,6 +9,8 @@ import type { Transport } from './transport.ts';
 import type { Model } from './types.ts';
 
 const LONGEST_QUEUE = 500;
+/** Of one person, or of all programs together: nobody fills the line for the others. */
+const LONGEST_QUEUE_EACH = 100;
 
 /** The servers in use, as the locator finds them; each address keeps its queue for good. */
 export class Pool {
@@ -100,8 +102,7 @@ export class Pool {
     const known = this.#servers.get(endpoint);
     if (known !== undefined) return known;
     const { url, source, generation } = endpoint;
-    const queue =
-      this.#queues.get(url) ?? new FairQueue({ width: this.#concurrency, longest: LONGEST_QUEUE });
+    const queue = this.#queues.get(url) ?? this.#newQueue();
     this.#queues.set(url, queue);
     const commandLine = isHere(url) ? this.#commandLine : undefined;
     const server = new Server({ endpoint, transport: this.#transport, queue, commandLine });
@@ -109,6 +110,11 @@ export class Pool {
     this.#log.info({ url, source, generation }, 'model server found');
     this.#onFound?.(endpoint);
     return server;
+  }
+
+  #newQueue(): FairQueue {
+    const longest = { longest: LONGEST_QUEUE, longestEach: LONGEST_QUEUE_EACH };
+    return new FairQueue({ width: this.#concurrency, ...longest });
   }
 }
 

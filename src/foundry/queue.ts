@@ -3,8 +3,9 @@ import { FoundryError } from './errors.ts';
 type Waiting = {
   readonly owner: string;
   readonly admit: () => void;
-  readonly onPlace: ((place: number) => void) | undefined;
+  readonly onPlace: OnPlace | undefined;
 };
+type OnPlace = (place: number) => void;
 
 /**
  * Lets a limited number through at once, in turn between owners: somebody who asks ten questions
@@ -13,13 +14,16 @@ type Waiting = {
 export class FairQueue {
   readonly #width: number;
   readonly #longest: number;
+  readonly #longestEach: number;
   /** The owners of those inside. */
   readonly #inside: string[] = [];
   #line: Waiting[] = [];
 
-  constructor({ width, longest }: { width: number; longest: number }) {
-    this.#width = width;
-    this.#longest = longest;
+  /** `longest`: how many may wait; `longestEach`: how many of one owner, unset: all of them. */
+  constructor(options: { width: number; longest: number; longestEach?: number }) {
+    this.#width = options.width;
+    this.#longest = options.longest;
+    this.#longestEach = options.longestEach ?? options.longest;
   }
 
   /** How many are let through at once. */
@@ -42,40 +46,53 @@ export class FairQueue {
 
   /**
    * Resolves when it is this owner's turn, with the function that gives the place up again.
-   * Throws `queue_full`, or `aborted` as soon as the signal says so.
+   * Throws `queue_full`, `timeout` after `ms` in the line, or `aborted` as soon as the signal says so.
    */
   async enter(
     owner: string,
-    { signal, onPlace }: { signal: AbortSignal; onPlace?: (place: number) => void },
+    { signal, ms, onPlace }: { signal: AbortSignal; ms?: number; onPlace?: OnPlace },
   ): Promise<() => void> {
     if (signal.aborted) throw new FoundryError('aborted', 'aborted');
     if (this.#inside.length < this.#width) {
       this.#inside.push(owner);
       return this.#leaveOnce(owner);
     }
-    if (this.#line.length >= this.#longest) {
+    const own = this.#line.filter((waiting) => waiting.owner === owner).length;
+    if (this.#line.length >= this.#longest || own >= this.#longestEach) {
       throw new FoundryError('queue_full', `${this.#line.length} questions are waiting`);
     }
-    await this.#wait(owner, signal, onPlace);
+    await this.#wait(owner, { signal, ms, onPlace });
     return this.#leaveOnce(owner);
   }
 
-  async #wait(owner: string, signal: AbortSignal, onPlace?: (place: number) => void) {
-    await new Promise<void>((resolve, reject) => {
-      const leave = () => {
-        this.#line = this.#line.filter((each) => each !== waiting);
+  async #wait(
+    owner: string,
+    options: { signal: AbortSignal; ms: number | undefined; onPlace: OnPlace | undefined },
+  ) {
+    const { signal, ms, onPlace } = options;
+    let timer: NodeJS.Timeout | undefined;
+    let leave = () => {};
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const waiting: Waiting = { owner, admit: resolve, onPlace };
+        const giveUp = (fault: FoundryError) => {
+          this.#line = this.#line.filter((each) => each !== waiting);
+          this.#tellPlaces();
+          reject(fault);
+        };
+        leave = () => giveUp(new FoundryError('aborted', 'aborted'));
+        signal.addEventListener('abort', leave, { once: true });
+        if (ms !== undefined) {
+          const late = () => giveUp(new FoundryError('timeout', `not its turn within ${ms} ms`));
+          timer = setTimeout(late, ms);
+        }
+        this.#line = inTurn([...this.#line, waiting], this.#inside);
         this.#tellPlaces();
-        reject(new FoundryError('aborted', 'aborted'));
-      };
-      const admit = () => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      const waiting: Waiting = { owner, admit, onPlace };
-      signal.addEventListener('abort', leave, { once: true });
-      this.#line = inTurn([...this.#line, waiting], this.#inside);
-      this.#tellPlaces();
-    });
+      });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
+    }
   }
 
   #leaveOnce(owner: string): () => void {

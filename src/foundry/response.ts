@@ -1,5 +1,6 @@
 import { type AnswerCall, streamAnswer } from './answer-stream.ts';
 import { asBlind } from './blindness.ts';
+import { isNoRoute } from './errors.ts';
 import { lastWithImages } from './images.ts';
 import { parseResponseStep } from './response-events.ts';
 import type { ChatEvent, ChatImage, ChatRequest } from './types.ts';
@@ -23,8 +24,7 @@ export function streamResponse(call: ResponseCall): AsyncGenerator<ChatEvent> {
     saysWhyItEnds: 'always',
     explain: async (refusal) => {
       const fault = (await call.explain?.(refusal)) ?? refusal;
-      const isNoRoute = fault.code === 'server_fault' && fault.status === 404;
-      return isNoRoute ? asBlind(fault, request) : fault;
+      return isNoRoute(fault) ? asBlind(fault, request.model) : fault;
     },
   });
 }
@@ -42,7 +42,11 @@ function bodyOf(request: ChatRequest, imagePart: ResponseCall['imagePart']) {
   };
 }
 
-function inputOf({ messages }: ChatRequest, imagePart: ResponseCall['imagePart']) {
+/** Messages in the Responses format; of all images the last one goes with them. */
+export function inputOf(
+  { messages }: Pick<ChatRequest, 'messages'>,
+  imagePart: ResponseCall['imagePart'],
+) {
   const last = lastWithImages(messages);
   return messages.map(({ role, content, images }, index) => {
     const image = index === last ? images?.at(-1) : undefined;

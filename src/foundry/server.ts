@@ -6,6 +6,7 @@ import type { Endpoint, Wire } from './endpoint.ts';
 import { FoundryError } from './errors.ts';
 import { findModel } from './model-names.ts';
 import type { FairQueue } from './queue.ts';
+import type { RelayEvent, RelayRequest } from './relay/types.ts';
 import type { Transport } from './transport.ts';
 import type { ChatEvent, ChatRequest, Generation, Model, ModelState } from './types.ts';
 
@@ -95,6 +96,10 @@ export class Server {
 
   stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
     return this.#dialect.stream(this.#wire, request);
+  }
+
+  relay(request: RelayRequest): AsyncGenerator<RelayEvent> {
+    return this.#dialect.relay(this.#wire, request);
   }
 
   async #readModels(): Promise<readonly Model[]> {

@@ -14,6 +14,13 @@ export class ToolCallFilter {
   #isInCall = false;
   #hasText = false;
   #place = new CodePlace();
+  #call = '';
+  readonly #onCall: ((body: string) => void) | undefined;
+
+  /** `onCall` gets what stood in a call, without its tags; unset: it is lost. */
+  constructor({ onCall }: { onCall?: (body: string) => void } = {}) {
+    this.#onCall = onCall;
+  }
 
   /** The text that this piece settles; what may be the start of a call is held back. */
   push(text: string): string {
@@ -23,7 +30,9 @@ export class ToolCallFilter {
       const at = this.#held.indexOf(this.#isInCall ? CLOSE : OPEN);
       if (at < 0) break;
       if (this.#isInCall) {
-        this.#held = this.#held.slice(at + CLOSE.length);
+        this.#take(at);
+        this.#tellCall();
+        this.#held = this.#held.slice(CLOSE.length);
         this.#isInCall = false;
         continue;
       }
@@ -31,19 +40,35 @@ export class ToolCallFilter {
       const follows = /\S/.exec(this.#held.slice(OPEN.length))?.[0];
       if (this.#place.isInCode) given += this.#give(OPEN.length);
       else if (follows === undefined) return given;
-      else if (/[{[<]/.test(follows)) this.#isInCall = true;
-      else given += this.#give(OPEN.length);
+      else if (/[{[<]/.test(follows)) {
+        this.#held = this.#held.slice(OPEN.length);
+        this.#isInCall = true;
+      } else given += this.#give(OPEN.length);
     }
     const keep = partialLength(this.#held, this.#isInCall ? [CLOSE] : [OPEN]);
-    if (this.#isInCall) this.#held = this.#held.slice(this.#held.length - keep);
+    if (this.#isInCall) this.#take(this.#held.length - keep);
     else given += this.#give(this.#held.length - keep);
     return given;
   }
 
   /** What was still held back when the stream ended; the start of a call never is text. */
   end(): string {
-    const isCall = this.#isInCall || this.#held.startsWith(OPEN);
-    return isCall ? '' : this.#give(this.#held.length);
+    if (this.#isInCall) {
+      this.#take(this.#held.length);
+      this.#tellCall();
+      return '';
+    }
+    return this.#held.startsWith(OPEN) ? '' : this.#give(this.#held.length);
+  }
+
+  #take(count: number): void {
+    if (this.#onCall !== undefined) this.#call += this.#held.slice(0, count);
+    this.#held = this.#held.slice(count);
+  }
+
+  #tellCall(): void {
+    this.#onCall?.(this.#call);
+    this.#call = '';
   }
 
   #give(count: number): string {

@@ -60,10 +60,20 @@ export type DownloadProgress = { readonly percent?: number };
 export type ServiceAction = 'start' | 'stop' | 'restart' | 'status';
 export type ServiceReport = { readonly isRunning: boolean; readonly url?: string };
 
-export type ChatRequest = {
+/** What every question has that takes its turn at a server. */
+export type Work = {
   readonly model: Model;
   /** Nobody chose this model: another may answer when it turns out not to be on disk. */
   readonly isDefault?: boolean;
+  /** Whose turn it is: the queue is fair between owners. */
+  readonly owner: string;
+  readonly signal: AbortSignal;
+  /** How long it waits for its turn, in milliseconds; unset: as long as the signal lets it. */
+  readonly queueMs?: number;
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+export type ChatRequest = Work & {
   readonly messages: readonly ChatMessage[];
   /** 0 to 2. */
   readonly temperature: number;
@@ -71,10 +81,6 @@ export type ChatRequest = {
   readonly maxTokens: number;
   /** The answer ends before the first of these; they are never given. No server is relied upon. */
   readonly stop?: readonly string[];
-  /** Whose turn it is: the queue is fair between owners. */
-  readonly owner: string;
-  readonly signal: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
 };
 
 export type Usage = {

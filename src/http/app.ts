@@ -1,13 +1,17 @@
 import { Hono } from 'hono';
+import { logFault } from '../conversation/problems.ts';
 import { ApiError, toApiError } from './errors.ts';
 import { generateRoutes } from './generate.ts';
 import { hostGuard, keyGuard, originGuard, securityHeaders } from './guards.ts';
 import { healthRoutes, probeRoutes } from './health.ts';
 import { hookRoutes } from './hooks.ts';
 import { modelRoutes } from './models.ts';
+import { noRoute } from './no-route.ts';
 import { pageRoutes } from './page.ts';
 import { pageFileRoutes } from './page-files.ts';
 import type { HttpServices } from './services.ts';
+import { isOpenAiPath, openAiResponse, toRelayError } from './v1/errors.ts';
+import { openAiRoutes } from './v1/index.ts';
 
 export type HttpAppOptions = {
   /** The address that the server is bound to: on loopback `Host` and `Origin` are checked. */
@@ -33,7 +37,7 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
   app.route('/', probeRoutes(services));
   app.route('/', pageFileRoutes());
   app.use(originGuard(host));
-  app.use(keyGuard(apiKey));
+  app.use(keyGuard(apiKey, { firstMs: services.timing.wrongKeyMs }));
   app.use(async (c, next) => {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
@@ -41,18 +45,16 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
   app.route('/', healthRoutes(services));
   app.route('/', modelRoutes(services));
   app.route('/', generateRoutes(services));
+  app.route('/', openAiRoutes(services));
   app.route('/', pageRoutes(services));
-  app.notFound((c) => {
-    const { method, path } = c.req;
-    return new ApiError(404, 'not_found', `There is no ${method} ${path.slice(0, 200)}.`).response;
-  });
+  app.notFound((c) => noRoute(app, c));
   app.onError((error, c) => {
-    const refusal = toApiError(error);
+    const isOpenAi = isOpenAiPath(c.req.path);
+    const refusal = isOpenAi ? toRelayError(error) : toApiError(error);
     if (refusal.status >= 500) {
-      const cause = error instanceof Error ? error.message : String(error);
-      services.log.warn({ path: c.req.path, code: refusal.code, error: cause }, 'request failed');
+      logFault(services.log, error, { level: 'warn', message: 'request failed', path: c.req.path });
     }
-    return refusal.response;
+    return isOpenAi ? openAiResponse(refusal) : refusal.response;
   });
   return app;
 }

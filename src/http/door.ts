@@ -19,6 +19,15 @@ export type HttpDoorOptions = Omit<HttpServices, 'health' | 'timing' | 'life'> &
   readonly timing?: Partial<HttpTiming>;
 };
 
+/** A client that sends its request byte by byte is not waited for. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const CHECK_INTERVAL_MS = 5_000;
+const MAX_HEADERS = 100;
+/** More than any use has, less than the system's files. */
+const MAX_CONNECTIONS = 4_000;
+/** Connections that come at once and are not taken yet; Node's own 511 make a thousand wait. */
+const BACKLOG = 2_048;
+
 /** The HTTP API and the web page. */
 export interface HttpDoor extends Door {
   /**
@@ -61,7 +70,15 @@ class HttpServerDoor implements HttpDoor {
       overrideGlobalObjects: false,
       errorHandler: () => invalid('the request line or the Host header is not valid.').response,
     });
-    this.#server = createServer((request, response) => void listener(request, response));
+    const limits = {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      // What the routes themselves have not given up by then.
+      requestTimeout: this.#timing.bodyMs + HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    };
+    this.#server = createServer(limits, (request, response) => void listener(request, response));
+    this.#server.maxHeadersCount = MAX_HEADERS;
+    this.#server.maxConnections = MAX_CONNECTIONS;
     this.#server.on('error', (error) => {
       options.log.error({ error: error.message }, 'the HTTP server reported an error');
     });
@@ -78,7 +95,7 @@ class HttpServerDoor implements HttpDoor {
     if (this.#hasStarted) return;
     this.#hasStarted = true;
     const { host, port } = this.#options;
-    this.#server.listen(port, host);
+    this.#server.listen({ port, host, backlog: BACKLOG });
   }
 
   async #untilListening(): Promise<{ url: string; port: number }> {

@@ -1,9 +1,18 @@
 export type EventStreamOptions = {
   /** A comment is sent this often, so that nobody in between takes the silence for the end. */
   readonly heartbeatMs: number;
+  /** A client that reads nothing for so long is dropped; unset: a minute. */
+  readonly stallMs?: number;
+  /** Ends the connection of a client that is dropped. */
+  readonly cut: () => void;
   /** Ends the stream when the server closes. */
   readonly life: AbortSignal;
 };
+
+/** So much may wait for the client before who writes to it has to wait as well. */
+const ROOM_BYTES = 64 * 1024;
+/** Who does not wait for room must not fill the memory. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
 /** Server-sent events to one client. What is sent after the end, or to a client that left, is lost. */
 export class EventStream {
@@ -12,18 +21,27 @@ export class EventStream {
   readonly #life: AbortSignal;
   readonly #body: ReadableStream<Uint8Array>;
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #stallMs: number;
+  readonly #cut: () => void;
+  #stall: NodeJS.Timeout | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #waiting: (() => void)[] = [];
   readonly #end = () => this.end();
 
-  constructor({ heartbeatMs, life }: EventStreamOptions) {
+  constructor({ heartbeatMs, stallMs = 60_000, cut, life }: EventStreamOptions) {
     this.#life = life;
-    this.#body = new ReadableStream({
-      start: (controller) => {
+    this.#cut = cut;
+    this.#stallMs = stallMs;
+    const source = {
+      start: (controller: ReadableStreamDefaultController<Uint8Array>) => {
         this.#controller = controller;
       },
+      pull: () => this.#wake(),
       cancel: () => this.#release(),
-    });
-    this.#heartbeat = setInterval(() => this.#write(': waiting\n\n'), heartbeatMs);
+    };
+    const strategy = new ByteLengthQueuingStrategy({ highWaterMark: ROOM_BYTES });
+    this.#body = new ReadableStream(source, strategy);
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     if (life.aborted) this.end();
     else life.addEventListener('abort', this.#end, { once: true });
   }
@@ -35,7 +53,18 @@ export class EventStream {
 
   /** Sends one event with `data` as JSON, at once. */
   send(data: object): void {
-    this.#write(`data: ${JSON.stringify(data)}\n\n`);
+    this.sendText(JSON.stringify(data));
+  }
+
+  /** Sends one event with these words as its data; they have no line breaks. */
+  sendText(data: string): void {
+    this.#write(`data: ${data}\n\n`);
+  }
+
+  /** Resolves when the client has read most of what was sent, or has gone. */
+  async room(): Promise<void> {
+    if (this.#room > 0) return;
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   end(): void {
@@ -56,8 +85,33 @@ export class EventStream {
     return new Response(this.#body, { headers });
   }
 
+  /** Bytes that may be sent without waiting; there is room for ever when nobody listens. */
+  get #room(): number {
+    return this.#controller?.desiredSize ?? Number.POSITIVE_INFINITY;
+  }
+
   #write(text: string): void {
     this.#controller?.enqueue(this.#encoder.encode(text));
+    if (this.#room > 0) return;
+    if (this.#room < -MAX_WAITING_BYTES) this.#drop();
+    else this.#stall ??= setTimeout(() => this.#drop(), this.#stallMs);
+  }
+
+  #beat(): void {
+    if (this.#room > 0) this.#write(': waiting\n\n');
+  }
+
+  /** The client reads. */
+  #wake(): void {
+    clearTimeout(this.#stall);
+    this.#stall = undefined;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** The client is there and does not read. */
+  #drop(): void {
+    this.#release();
+    this.#cut();
   }
 
   #release(): void {
@@ -65,6 +119,7 @@ export class EventStream {
     this.#controller = undefined;
     clearInterval(this.#heartbeat);
     this.#life.removeEventListener('abort', this.#end);
+    this.#wake();
     this.#gone.abort();
   }
 }

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { isLoopback } from '../config/load.ts';
+import { addressOf } from './connection.ts';
 import { ApiError } from './errors.ts';
+import { WrongKeys } from './wrong-keys.ts';
 
 const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 const SECURITY_HEADERS = {
@@ -49,13 +51,21 @@ export function originGuard(boundHost: string): MiddlewareHandler {
   };
 }
 
-/** 401 unless `Authorization: Bearer` carries the key; without a key everybody passes. */
-export function keyGuard(apiKey: string | undefined): MiddlewareHandler {
+/**
+ * 401 unless `Authorization: Bearer` carries the key; without a key everybody passes. Wrong keys are
+ * answered late: the first of an address after `firstMs`.
+ */
+export function keyGuard(
+  apiKey: string | undefined,
+  { firstMs }: { firstMs: number },
+): MiddlewareHandler {
+  const wrongKeys = new WrongKeys({ firstMs });
   // Hashes have one length, so the comparison takes the same time for every wrong key.
   const expected = apiKey === undefined ? undefined : hashOf(apiKey);
   return async (c, next) => {
     const [, given = ''] = /^Bearer +(.+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
     if (expected !== undefined && !timingSafeEqual(hashOf(given.trim()), expected)) {
+      if (given !== '') await wrongKeys.hold(addressOf(c), c.req.raw.signal);
       throw new ApiError(401, 'unauthorized', 'Authorization: expected "Bearer <API_KEY>".', {
         'www-authenticate': 'Bearer',
       });

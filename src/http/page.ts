@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { conversationKey } from '../conversation/keys.ts';
 import type { Exchange } from '../storage/conversation.ts';
+import { cutConnection } from './connection.ts';
 import { EventStream } from './event-stream.ts';
 import { check, readJson } from './json-body.ts';
 import { LiveReplies } from './live-replies.ts';
@@ -41,7 +42,11 @@ export function pageRoutes(services: HttpServices): Hono {
 
   app.post('/page/messages', async (c) => {
     const incoming = incomingOf(c, await readJson(c, messageBody));
-    const stream = new EventStream({ heartbeatMs: timing.heartbeatMs, life });
+    const stream = new EventStream({
+      heartbeatMs: timing.heartbeatMs,
+      life,
+      cut: () => cutConnection(c),
+    });
     replies.to(incoming).watch(stream);
     return stream.response;
   });

@@ -7,6 +7,9 @@ import type { Person } from '../storage/person.ts';
 import type { HealthWatch } from './health-watch.ts';
 import type { HttpTiming } from './timing.ts';
 
+/** All programs together are one to the queue, beside every person. */
+export const API_OWNER = 'api';
+
 /** What the routes work with. */
 export type HttpServices = {
   readonly conversation: ConversationService;

@@ -9,6 +9,14 @@ export type HttpTiming = {
   readonly statusPatienceMs: number;
   /** Least time between two updates of a growing answer on the page. */
   readonly pageGapMs: number;
+  /** How long a body may take to arrive. */
+  readonly bodyMs: number;
+  /** How long a question of a program waits for its turn. */
+  readonly queueMs: number;
+  /** How long a client that reads too slowly is waited for. */
+  readonly stallMs: number;
+  /** How late the first wrong key of an address is answered; each further one twice as late. */
+  readonly wrongKeyMs: number;
   /** How long connections get to end by themselves when the server closes. */
   readonly closeGraceMs: number;
 };
@@ -17,5 +25,9 @@ export const defaultTiming: HttpTiming = {
   heartbeatMs: 15_000,
   statusPatienceMs: 15_000,
   pageGapMs: 50,
+  bodyMs: 60_000,
+  queueMs: 10 * 60_000,
+  stallMs: 60_000,
+  wrongKeyMs: 100,
   closeGraceMs: 300,
 };

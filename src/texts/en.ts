@@ -382,6 +382,8 @@ export const en: Texts = {
       'There is not enough room on the disk for this model. Make room, or choose a smaller one.',
     no_cli:
       'There is no Foundry command on this computer. Install Foundry Local, or set FOUNDRY_CLI to its full path.',
+    unsupported:
+      'The model server cannot do that. Try another model, or a newer version of Foundry Local.',
     service_failed:
       'The Foundry command could not do that. Run `foundry server status` on the computer to see why.',
     aborted: 'Stopped.',

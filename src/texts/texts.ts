@@ -270,6 +270,7 @@ export type ProblemCode =
   | 'queue_full'
   | 'download_failed'
   | 'disk_full'
+  | 'unsupported'
   | 'no_cli'
   | 'service_failed'
   | 'aborted'

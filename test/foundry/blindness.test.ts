@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canTake, withBlindness } from '../../src/foundry/blindness.ts';
+import { hasImages } from '../../src/foundry/images.ts';
 import type { ChatRequest, Model } from '../../src/foundry/types.ts';
 import { explainAnswer } from '../../src/foundry/wire-errors.ts';
 import { request } from './open-foundry.ts';
@@ -12,7 +13,8 @@ const shown: ChatRequest = { ...plain, messages: [{ role: 'user', content: 'Look
 /** What a server's answer means to somebody who asked this. */
 function meaning(asked: ChatRequest, status: number, body: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return withBlindness(explainAnswer(status, text, model.id), asked);
+  const showing = { hasImages: hasImages(asked) };
+  return withBlindness(explainAnswer(status, text, model.id), model, showing);
 }
 
 const error = (message: string, more = {}) => ({ error: { message, ...more } });
@@ -91,7 +93,7 @@ describe('a server that was shown an image', () => {
 it('a model is asked unless it is known that it cannot see what is shown', () => {
   for (const sees of [true, undefined, false]) {
     const asked: Model = sees === undefined ? model : { ...model, sees };
-    expect(canTake(plain, asked)).toBe(true);
-    expect(canTake(shown, asked)).toBe(sees !== false);
+    expect(canTake(asked, { hasImages: false })).toBe(true);
+    expect(canTake(asked, { hasImages: true })).toBe(sees !== false);
   }
 });

@@ -25,6 +25,8 @@ export type Rig = {
 };
 
 export type RigOptions = Partial<Pick<HttpDoorOptions, 'apiKey' | 'timing' | 'host'>> & {
+  /** Answers at once; unset: 1. */
+  readonly concurrency?: number;
   readonly foundry?: Parameters<typeof startFakeFoundry>[0];
   readonly doors?: Readonly<Record<string, DoorState>>;
 };
@@ -35,7 +37,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const lines: string[] = [];
   const log = openLog({ level: 'debug', secrets: [], write: (line) => void lines.push(line) });
   const source = { name: 'daemon.json', addresses: async () => [model.url] };
-  const foundry = new Foundry({ sources: [source], concurrency: 1, log });
+  const foundry = new Foundry({ sources: [source], concurrency: options.concurrency ?? 1, log });
   const store = openMemoryStore();
   const history = new History({ store });
   const defaults = { systemPrompt, temperature: 0.7, maxTokens: 512 };

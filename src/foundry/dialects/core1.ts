@@ -4,6 +4,8 @@ import { FoundryError } from '../errors.ts';
 import { hasImages } from '../images.ts';
 import type { CachedModel } from '../model-cache.ts';
 import { guessAlias, isSameId, kindOf, parseModelId } from '../model-names.ts';
+import { foundryBody } from '../relay/foundry-body.ts';
+import { type Manners, relayWith } from '../relay/relay.ts';
 import { streamResponse } from '../response.ts';
 import { foundrySightOf, sightIn } from '../sight.ts';
 import type { Model } from '../types.ts';
@@ -22,6 +24,14 @@ import { loadNames } from './load-names.ts';
 import { listModels } from './openai.ts';
 import { explainMissing } from './still-there.ts';
 import { contextOf, isCatalogue, type WireModel } from './wire-models.ts';
+
+const manners = {
+  saysWhyItEnds: 'always',
+  chatBody: foundryBody,
+  // As every sample for the SDK 1.x shows an image to a model; no other route is known to.
+  imagePart: ({ mime, base64 }) => ({ image_data: base64, media_type: mime }),
+  explain: (fault, wire, signal) => explainMissing(fault, () => isCore1(wire, signal)),
+} as const satisfies Manners;
 
 /**
  * Foundry Local 1.x (the C# core), in a program or in the daemon of CLI 0.10. Its list is what can
@@ -62,21 +72,21 @@ export const core1: Dialect = {
 
   stream: (wire, request) => {
     const { transport, url } = wire;
-    const explain = (fault: FoundryError) =>
-      explainMissing(fault, () => isCore1(wire, request.signal));
-    if (!hasImages(request)) {
-      const chat = `${url}/v1/chat/completions`;
-      return streamCompletion({ transport, url: chat, request, saysWhyItEnds: 'always', explain });
-    }
-    // As every sample for the SDK 1.x shows an image to a model; no other route is known to.
-    return streamResponse({
+    const told = {
       transport,
-      url: `${url}/v1/responses`,
       request,
-      imagePart: ({ mime, base64 }) => ({ image_data: base64, media_type: mime }),
-      explain,
-    });
+      explain: (fault: FoundryError) => manners.explain(fault, wire, request.signal),
+    };
+    return hasImages(request)
+      ? streamResponse({ ...told, url: `${url}/v1/responses`, imagePart: manners.imagePart })
+      : streamCompletion({
+          ...told,
+          url: `${url}/v1/chat/completions`,
+          saysWhyItEnds: manners.saysWhyItEnds,
+        });
   },
+
+  relay: relayWith(manners),
 };
 
 async function isCore1(wire: Wire, signal: AbortSignal): Promise<boolean> {

@@ -4,6 +4,9 @@ import { FoundryError } from '../errors.ts';
 import { dataUrl, hasImages } from '../images.ts';
 import type { CachedModel } from '../model-cache.ts';
 import { guessAlias, isSameId, kindOf, parseModelId } from '../model-names.ts';
+import { foundryBody } from '../relay/foundry-body.ts';
+import { type Manners, relayWith } from '../relay/relay.ts';
+import { withToolsAsText } from '../relay/tool-messages.ts';
 import { streamResponse } from '../response.ts';
 import { foundrySightOf, sightIn } from '../sight.ts';
 import type { WireAnswer } from '../transport.ts';
@@ -23,6 +26,19 @@ import { loadNames } from './load-names.ts';
 import { listModels } from './openai.ts';
 import { explainMissing } from './still-there.ts';
 import { isCatalogue, parseModelList, type WireModel } from './wire-models.ts';
+
+/** How it answers programs over its chat route. */
+export const core2Chat = {
+  saysWhyItEnds: 'unless doubled',
+  chatBody: (body) => withToolsAsText(foundryBody(body)),
+  explain: (fault, wire, signal) => explainMissing(fault, () => isCore2(wire, signal)),
+} as const satisfies Manners;
+
+const manners = {
+  ...core2Chat,
+  // Its chat route drops images without a word.
+  imagePart: (image) => ({ image_url: dataUrl(image), media_type: image.mime }),
+} as const satisfies Manners;
 
 /**
  * Foundry Local 2.x (the C++ core). Its list is the whole catalogue by exact id; what is loaded is
@@ -64,17 +80,18 @@ export const core2: Dialect = {
     await unloadByNames({ wire, model, names: loadNames(model), signal, isStillThere });
   },
 
-  // Its chat route drops images without a word.
   stream: (wire, request) =>
     hasImages(request)
       ? streamResponse({
           transport: wire.transport,
           url: `${wire.url}/v1/responses`,
           request,
-          imagePart: (image) => ({ image_url: dataUrl(image), media_type: image.mime }),
-          explain: (fault) => explainMissing(fault, () => isCore2(wire, request.signal)),
+          imagePart: manners.imagePart,
+          explain: (fault) => manners.explain(fault, wire, request.signal),
         })
       : streamCore2Chat(wire, request),
+
+  relay: relayWith(manners),
 };
 
 /** Streams one answer over its chat route. */
@@ -83,8 +100,8 @@ export function streamCore2Chat(wire: Wire, request: ChatRequest) {
     transport: wire.transport,
     url: `${wire.url}/v1/chat/completions`,
     request,
-    saysWhyItEnds: 'unless doubled',
-    explain: (fault) => explainMissing(fault, () => isCore2(wire, request.signal)),
+    saysWhyItEnds: manners.saysWhyItEnds,
+    explain: (fault) => manners.explain(fault, wire, request.signal),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Wire } from '../endpoint.ts';
+import type { RelayEvent, RelayRequest } from '../relay/types.ts';
 import type { WireAnswer } from '../transport.ts';
 import type { ChatEvent, ChatRequest, Generation, Model } from '../types.ts';
 
@@ -53,4 +54,9 @@ export interface Dialect {
   download?(wire: Wire, model: Model, options: DownloadOptions): Promise<void>;
   /** Streams one answer. */
   stream(wire: Wire, request: ChatRequest): AsyncGenerator<ChatEvent>;
+  /**
+   * Answers a program in OpenAI's shapes, whatever the server leaves out or adds; see
+   * `relay/types.ts`. Throws `unsupported` for what the server cannot do.
+   */
+  relay(wire: Wire, request: RelayRequest): AsyncGenerator<RelayEvent>;
 }

@@ -2,6 +2,8 @@ import { streamCompletion } from '../completion.ts';
 import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
 import { hasVersion } from '../model-names.ts';
+import { foundryBody } from '../relay/foundry-body.ts';
+import { type Manners, relayWith } from '../relay/relay.ts';
 import type { WireAnswer } from '../transport.ts';
 import type { Model } from '../types.ts';
 import { explainAnswer } from '../wire-errors.ts';
@@ -19,6 +21,12 @@ const TTL_SECONDS = 600;
 
 /** What it says of a model that is not on the disk when it is to load it. */
 const NO_PROVIDER = /No OpenAIService provider found/i;
+
+const manners = {
+  saysWhyItEnds: 'never',
+  chatBody: foundryBody,
+  explain: (fault, wire, signal) => explainMissing(fault, () => isNeutron(wire, signal)),
+} as const satisfies Manners;
 
 /**
  * Foundry Local's service up to CLI 0.8 ("Neutron"). It tells most of its models, loads by the
@@ -53,9 +61,11 @@ export const neutron: Dialect = {
       transport: wire.transport,
       url: `${wire.url}/v1/chat/completions`,
       request,
-      saysWhyItEnds: 'never',
-      explain: (fault) => explainMissing(fault, () => isNeutron(wire, request.signal)),
+      saysWhyItEnds: manners.saysWhyItEnds,
+      explain: (fault) => manners.explain(fault, wire, request.signal),
     }),
+
+  relay: relayWith(manners),
 };
 
 const loading = { verb: 'load', query: `ttl=${TTL_SECONDS}`, timeoutMs: LOAD_TIMEOUT_MS };

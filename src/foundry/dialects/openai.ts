@@ -2,6 +2,7 @@ import { streamCompletion } from '../completion.ts';
 import type { Wire } from '../endpoint.ts';
 import { FoundryError } from '../errors.ts';
 import { kindOf } from '../model-names.ts';
+import { type Manners, relayWith } from '../relay/relay.ts';
 import { sightIn, sightOf } from '../sight.ts';
 import type { WireAnswer } from '../transport.ts';
 import type { Model } from '../types.ts';
@@ -14,6 +15,13 @@ import { contextOf, parseModelList, type WireModel } from './wire-models.ts';
 
 const LIST_TIMEOUT_MS = 10_000;
 
+const manners = {
+  saysWhyItEnds: 'unless doubled',
+  chatBody: (body) => body,
+  explain,
+  mayComplete: true,
+} as const satisfies Manners;
+
 /** Any OpenAI-compatible server: everything it lists can answer, it loads by itself. */
 export const openai: Dialect = {
   generation: 'openai',
@@ -24,9 +32,10 @@ export const openai: Dialect = {
       transport: wire.transport,
       url: `${wire.url}/v1/chat/completions`,
       request,
-      saysWhyItEnds: 'unless doubled',
+      saysWhyItEnds: manners.saysWhyItEnds,
       explain: (fault) => explain(fault, wire, request.signal),
     }),
+  relay: relayWith(manners),
 };
 
 /** Whether it is an answer of `GET /v1/models`, which every generation has. */

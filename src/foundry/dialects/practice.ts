@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { relayWith } from '../relay/relay.ts';
 import type { Model } from '../types.ts';
 import { shows } from './claims.ts';
-import { core2, streamCore2Chat } from './core2.ts';
+import { core2, core2Chat, streamCore2Chat } from './core2.ts';
 import type { Dialect } from './dialect.ts';
 
 const mark = z.looseObject({ practice: z.literal(true) });
@@ -14,6 +15,7 @@ export const practice: Dialect = {
   models: async (wire, signal) => (await core2.models(wire, signal)).map(onDisk),
   // Unlike Foundry it looks at images there.
   stream: streamCore2Chat,
+  relay: relayWith(core2Chat),
 };
 
 /** There is nothing to download: what is not loaded can be. */

@@ -1,5 +1,6 @@
 import type { Call } from './dialect.ts';
 import type { Job, ModelEvent, Usage } from './engine.ts';
+import type { FakeToolCall, Script } from './types.ts';
 import { openSse, resetAfterRead, resetConnection } from './wire.ts';
 
 /** A generated answer as a whole, or how it broke. */
@@ -10,6 +11,7 @@ export type Collected =
       readonly apart: string;
       readonly finish: string;
       readonly usage: Usage;
+      readonly toolCalls: readonly FakeToolCall[];
     }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'silent' };
@@ -20,6 +22,8 @@ export type ChatShape = {
   content(text: string): readonly unknown[];
   /** Reasoning kept out of the content. */
   apart(text: string): readonly unknown[];
+  /** Calls of tools, where the dialect gives them apart. */
+  calls?(calls: readonly FakeToolCall[]): readonly unknown[];
   finish(reason: string, usage: Usage): readonly unknown[];
   /** After it the stream ends. Undefined: the connection breaks instead. */
   error(message: string): unknown;
@@ -57,6 +61,7 @@ export async function streamChat(
       await send(kind === 'content' ? shape.content(text) : shape.apart(text));
     }
     if (event.type === 'end') {
+      await send(callsOf(event.script, shape));
       await send(shape.finish(finishRule(event), event.usage));
       if (shape.saysDone !== false) await send(['[DONE]']);
     }
@@ -69,9 +74,29 @@ export async function streamChat(
   sse.end();
 }
 
+function callsOf({ toolCalls = [] }: Script, { calls }: ChatShape): readonly unknown[] {
+  return toolCalls.length === 0 ? [] : (calls?.(toolCalls) ?? []);
+}
+
 /** The error event to send; undefined: the connection breaks. */
 function errorOf(event: Extract<ModelEvent, { type: 'break' }>, shape: ChatShape): unknown {
   return event.how === 'reset-mid-stream' ? undefined : shape.error(event.message);
+}
+
+/** Why an answer ended that was cut or not, and that may have called tools. */
+export function reasonOf(script: Script, { wasCut }: { wasCut: boolean }): string {
+  if (script.finishReason !== undefined) return script.finishReason;
+  if (wasCut) return 'length';
+  return script.toolCalls === undefined ? 'stop' : 'tool_calls';
+}
+
+/** Calls of tools as a whole message has them. */
+export function wholeCalls(calls: readonly FakeToolCall[]) {
+  return calls.map(({ name, arguments: args }, index) => ({
+    id: `call_${index}`,
+    type: 'function',
+    function: { name, arguments: JSON.stringify(args) },
+  }));
 }
 
 /** Waits for a whole answer. `silent`: the connection was reset or the generation abandoned. */
@@ -87,7 +112,9 @@ export async function collectChat(
     if (event.type === 'token' && event.piece.kind === 'content') text += event.piece.text;
     if (event.type === 'token' && event.piece.kind === 'apart') apart += event.piece.text;
     if (event.type === 'end') {
-      result = { type: 'answer', text, apart, finish: finishRule(event), usage: event.usage };
+      const { toolCalls = [] } = event.script;
+      const { usage } = event;
+      result = { type: 'answer', text, apart, finish: finishRule(event), usage, toolCalls };
     }
     if (event.type === 'break') {
       const isCut = event.how === 'reset-mid-stream' || event.how === 'end-without-finish';

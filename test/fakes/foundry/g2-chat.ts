@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type ChatShape, collectChat, generateFor, streamChat } from './chat-flow.ts';
+import {
+  type ChatShape,
+  type Collected,
+  collectChat,
+  generateFor,
+  reasonOf,
+  streamChat,
+  wholeCalls,
+} from './chat-flow.ts';
 import type { Call } from './dialect.ts';
 import type { Usage } from './engine.ts';
 import { g2Error, InferenceError, sendG2Error } from './g2-errors.ts';
@@ -11,6 +19,7 @@ import {
   resolveG2Model,
 } from './g2-request.ts';
 import { asList, asNumber, asObject, modelRequest } from './prompt.ts';
+import type { Script } from './types.ts';
 import { openSse, sendJson } from './wire.ts';
 
 const defaultOutputTokens = 2048;
@@ -33,11 +42,8 @@ export async function g2Chat(call: Call): Promise<void> {
       reasoningInline: model.supportsReasoning !== true,
       stop: [],
     });
-    const finishRule = (end: {
-      wasCut: boolean;
-      usage: Usage;
-      script: { finishReason?: string };
-    }) => end.script.finishReason ?? reasonFor(end.usage, asked);
+    const finishRule = (end: { wasCut: boolean; usage: Usage; script: Script }) =>
+      reasonOf(end.script, { wasCut: isCut(end.usage, asked) });
     const frame = newFrame(model.id);
     if (isStream) {
       const hasUsage = asObject(body.stream_options).include_usage === true;
@@ -59,8 +65,8 @@ export async function g2Chat(call: Call): Promise<void> {
 const generatorPlace = 'onnx_chat_generator.cc:68 GenerateNextToken';
 
 /** The core knows `length` only by the number that the caller sent, not by its own default. */
-function reasonFor(usage: Usage, asked: number | undefined): string {
-  return asked !== undefined && usage.completion >= asked ? 'length' : 'stop';
+function isCut(usage: Usage, asked: number | undefined): boolean {
+  return asked !== undefined && usage.completion >= asked;
 }
 
 function newFrame(model: string): Frame {
@@ -78,8 +84,14 @@ function usageBody(usage: Usage) {
   };
 }
 
-function completion(frame: Frame, answer: { text: string; finish: string; usage: Usage }) {
-  const message = { content: answer.text, refusal: null, role: 'assistant' };
+function completion(frame: Frame, answer: Extract<Collected, { type: 'answer' }>) {
+  const calls = wholeCalls(answer.toolCalls);
+  const message = {
+    content: answer.text,
+    refusal: null,
+    role: 'assistant',
+    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+  };
   return {
     choices: [{ finish_reason: answer.finish, index: 0, logprobs: null, message }],
     created: frame.created,
@@ -106,6 +118,10 @@ function g2Shape(frame: Frame, hasUsage: boolean): ChatShape {
     start: () => [choice({ content: '', role: 'assistant' })],
     content: (content) => [choice({ content })],
     apart: () => [],
+    // Whole calls, with their index.
+    calls: (calls) => [
+      choice({ tool_calls: wholeCalls(calls).map((call, index) => ({ index, ...call })) }),
+    ],
     finish: (reason, usage) => [
       choice({}, reason),
       ...(hasUsage ? [{ ...chunk([]), usage: usageBody(usage) }] : []),

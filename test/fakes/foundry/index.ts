@@ -13,6 +13,7 @@ export type {
   FakeAnswer,
   FakeMessage,
   FakeModel,
+  FakeToolCall,
   Generation,
   LoggedRequest,
   ModelRequest,

@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { type ChatShape, collectChat, generateFor, streamChat } from './chat-flow.ts';
+import {
+  type ChatShape,
+  collectChat,
+  type FinishRule,
+  generateFor,
+  reasonOf,
+  streamChat,
+  wholeCalls,
+} from './chat-flow.ts';
 import type { Call, Dialect } from './dialect.ts';
-import type { Usage } from './engine.ts';
 import { embed } from './g2-embeddings.ts';
+import { completions } from './openai-completions.ts';
+import { errorBody, sendError, sendNoModel, usageBody } from './openai-wire.ts';
 import {
   asList,
   asNumber,
@@ -28,32 +37,13 @@ export const openai: Dialect = {
     if (route === 'GET /v1/models') return listModels(call);
     if (id !== undefined) return showModel(call, decodeURIComponent(id));
     if (route === 'POST /v1/chat/completions') return withBody(call, chat);
+    if (route === 'POST /v1/completions' && call.server.quirks.hasCompletions) {
+      return withBody(call, completions);
+    }
     if (route === 'POST /v1/embeddings') return withBody(call, embeddings);
     sendError(call, 404, { message: 'Not Found', type: 'not_found_error' });
   },
 };
-
-type ErrorFields = { message: string; type?: string; param?: string; code?: string };
-
-function errorBody({ message, type, param, code }: ErrorFields) {
-  return {
-    error: {
-      message,
-      type: type ?? 'invalid_request_error',
-      param: param ?? null,
-      code: code ?? null,
-    },
-  };
-}
-
-function sendError(call: Call, status: number, fields: ErrorFields): void {
-  sendJson(call.res, status, errorBody(fields));
-}
-
-function sendNoModel(call: Call, id: string): void {
-  const message = `The model \`${id}\` does not exist`;
-  sendError(call, 404, { message, param: 'model', code: 'model_not_found' });
-}
 
 function listModels(call: Call): void {
   sendJson(call.res, 200, { object: 'list', data: call.server.shelf.all().map(entry) });
@@ -131,8 +121,7 @@ async function chat(call: Call, body: Body, model: FakeModel): Promise<void> {
     reasoningInline: model.supportsReasoning !== true,
     stop: asList(typeof body.stop === 'string' ? [body.stop] : body.stop).map(String),
   });
-  const finishRule = (end: { wasCut: boolean; script: { finishReason?: string } }) =>
-    end.script.finishReason ?? (end.wasCut ? 'length' : 'stop');
+  const finishRule: FinishRule = ({ script, wasCut }) => reasonOf(script, { wasCut });
   const id = `chatcmpl-${randomBytes(12).toString('hex')}`;
   const frame = { id, created: Math.floor(Date.now() / 1000), model: model.id };
   if (body.stream === true) {
@@ -147,21 +136,14 @@ async function chat(call: Call, body: Body, model: FakeModel): Promise<void> {
   if (result.type === 'silent') return;
   const { text, apart, finish, usage } = result;
   const reasoning = apart === '' ? {} : { reasoning_content: apart };
-  const message = { role: 'assistant', content: text, ...reasoning };
+  const calls = result.toolCalls.length === 0 ? {} : { tool_calls: wholeCalls(result.toolCalls) };
+  const message = { role: 'assistant', content: text, ...reasoning, ...calls };
   sendJson(call.res, 200, {
     ...frame,
     object: 'chat.completion',
     choices: [{ index: 0, message, finish_reason: finish }],
     usage: usageBody(usage),
   });
-}
-
-function usageBody({ prompt, completion }: Usage) {
-  return {
-    prompt_tokens: prompt,
-    completion_tokens: completion,
-    total_tokens: prompt + completion,
-  };
 }
 
 type Frame = { readonly id: string; readonly created: number; readonly model: string };
@@ -173,16 +155,30 @@ function openaiShape(frame: Frame, hasUsage: boolean): ChatShape {
     object,
     choices: [{ index: 0, delta, finish_reason }],
   });
+  const choiceOf = (delta: Body) => choice(delta);
   return {
     start: () => [choice({ role: 'assistant', content: null })],
     content: (content) => [choice({ content })],
     apart: (reasoning_content) => [choice({ reasoning_content })],
+    // The name first, then the arguments in pieces.
+    calls: (calls) =>
+      wholeCalls(calls).flatMap((call, index) => callChunks(call, index).map(choiceOf)),
     finish: (reason, usage) => [
       choice({}, reason),
       ...(hasUsage ? [{ ...frame, object, choices: [], usage: usageBody(usage) }] : []),
     ],
     error: (message) => errorBody({ message, type: 'server_error' }),
   };
+}
+
+function callChunks(call: ReturnType<typeof wholeCalls>[number], index: number): Body[] {
+  const { arguments: args, name } = call.function;
+  const half = Math.ceil(args.length / 2);
+  const first = { ...call, index, function: { name, arguments: '' } };
+  const pieces = [args.slice(0, half), args.slice(half)];
+  return [first, ...pieces.map((each) => ({ index, function: { arguments: each } }))].map(
+    (each) => ({ tool_calls: [each] }),
+  );
 }
 
 function embeddings(call: Call, body: Body, model: FakeModel): void {

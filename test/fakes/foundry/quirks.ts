@@ -27,6 +27,8 @@ export type Quirks = {
    * reset and the port closed until `comeBack()`. Seen at about 20000.
    */
   readonly webgpuCrashBytes: number;
+  /** openai: has /v1/completions, as llama-server, vLLM and LM Studio have. */
+  readonly hasCompletions: boolean;
 };
 
 /** The commonest form of each generation. */
@@ -43,4 +45,5 @@ export const defaultQuirks: Quirks = {
   listsOnlyLoaded: false,
   hasResponsesRoute: true,
   webgpuCrashBytes: Number.POSITIVE_INFINITY,
+  hasCompletions: true,
 };

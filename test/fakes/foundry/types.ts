@@ -69,10 +69,21 @@ export type Script = {
   /** Prefill: wait before anything but the headers is written. */
   readonly firstTokenMs?: number;
   readonly finishReason?: string;
+  /**
+   * Calls of tools, given apart after the text; g2 and openai only. g0 and g1 leave them in the
+   * content: see `rawToolCall`.
+   */
+  readonly toolCalls?: readonly FakeToolCall[];
   readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number };
   /** The inference breaks after so many tokens (an error event, or a 500 without stream). */
   readonly failAfterTokens?: number;
   readonly failMessage?: string;
+};
+
+/** One call of a tool as the model makes it. */
+export type FakeToolCall = {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
 };
 
 /** What may be given to `answer`; a string is cut into tokens at spaces. */

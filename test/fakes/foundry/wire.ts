@@ -54,7 +54,8 @@ export function openSse(res: ServerResponse, splitBytes: number | undefined): Ss
       const bytes = Buffer.from(`${name === undefined ? '' : `event: ${name}\n`}data: ${text}\n\n`);
       const size = splitBytes ?? bytes.length;
       for (let at = 0; at < bytes.length && !res.destroyed; at += size) {
-        res.write(bytes.subarray(at, at + size));
+        const hasRoom = res.write(bytes.subarray(at, at + size));
+        if (!hasRoom) await untilDrained(res);
         // Without a turn of the event loop the pieces would arrive as one.
         if (splitBytes !== undefined) await setImmediate();
       }
@@ -63,4 +64,16 @@ export function openSse(res: ServerResponse, splitBytes: number | undefined): Ss
       if (!res.destroyed) res.end();
     },
   };
+}
+
+/** A server that writes to a client that does not read stands still. */
+async function untilDrained(res: ServerResponse): Promise<void> {
+  if (res.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const go = () => {
+      res.off('drain', go).off('close', go);
+      resolve();
+    };
+    res.on('drain', go).on('close', go);
+  });
 }
