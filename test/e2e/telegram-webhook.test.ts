@@ -88,7 +88,7 @@ describe('the built product behind a webhook', () => {
     expect((await post({ update_id: 'a' }, secret())).status).toBe(400);
     expect((await post([], secret())).status).toBe(400);
     expect((await post(`"${'x'.repeat(2_000_000)}"`, secret())).status).toBe(413);
-    expect((await fetch(`${origin}${PATH}`)).status).toBe(404);
+    expect((await fetch(`${origin}${PATH}`)).status).toBe(405);
     // Readable by nobody, but Telegram's own: passed over, so that it does not come for ever.
     expect((await post({ update_id: 5, message: { chat: 7 } }, secret())).status).toBe(200);
     chat.say(ann, 'Still here?');
