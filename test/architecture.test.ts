@@ -40,7 +40,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   console: ['credentials', 'foundry', 'texts', 'config', 'names'],
   setup: [
     ...['console', 'credentials', 'app', 'foundry', 'storage', 'texts', 'config'],
-    ...['names', 'log', 'waiting'],
+    ...['conversation', 'log'],
   ],
   doctor: [
     ...['console', 'credentials', 'app', 'foundry', 'storage', 'texts', 'config'],

@@ -6,9 +6,18 @@ export const ENV_FILE = '.env';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** As this process was started, before any file added to it. */
+const own: Environment = { ...process.env };
+
 /** The environment of this process alone, without what any file adds. */
 export function ownEnvironment(): Environment {
-  return { ...process.env };
+  return own;
+}
+
+/** Makes the environment of this process what it was at its start. */
+export function resetEnvironment(): void {
+  for (const name of Object.keys(process.env)) if (!(name in own)) delete process.env[name];
+  Object.assign(process.env, own);
 }
 
 /** Adds what `.env` in the working folder sets to the environment of this process, and gives that. */

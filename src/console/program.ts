@@ -22,8 +22,8 @@ export type Program = {
   readonly help: Readonly<Record<string, OptionHelp>>;
   /** What may follow the options; unset: nothing. */
   readonly words?: ValueName;
-  /** Gives the exit status. Throws only what nobody foresaw. */
-  run(call: ProgramCall): Promise<number>;
+  /** Gives the exit status; `start`: the product is to be started now. Throws only what nobody foresaw. */
+  run(call: ProgramCall): Promise<number | 'start'>;
 };
 
 export type ProgramCall = {

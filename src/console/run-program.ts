@@ -1,4 +1,4 @@
-import { hideSecrets, loadEnvironment } from '../config/environment.ts';
+import { hideSecrets, loadEnvironment, resetEnvironment } from '../config/environment.ts';
 import { nearest } from '../names/nearest.ts';
 import { programTexts } from '../texts/programs/index.ts';
 import type { ProgramName, ProgramTexts } from '../texts/programs/program-texts.ts';
@@ -95,11 +95,18 @@ async function call(
     version,
   });
   await say(surroundings, '');
-  return stop.signal.aborted ? EXIT.interrupted : status;
+  if (status === 'start' && !stop.signal.aborted) {
+    stop.forget();
+    // What was written into .env a moment ago has to count.
+    resetEnvironment();
+    await start();
+    return undefined;
+  }
+  return stop.signal.aborted || status === 'start' ? EXIT.interrupted : status;
 }
 
 /** The first Ctrl+C asks the program to end, the second ends it. */
-function untilLeft({ output }: Console): AbortController {
+function untilLeft({ output }: Console): { signal: AbortSignal; forget: () => void } {
   const controller = new AbortController();
   const leave = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
@@ -109,7 +116,12 @@ function untilLeft({ output }: Console): AbortController {
   process.on('SIGTERM', leave);
   // Whoever reads has seen enough, as `head` does.
   output.on('error', leave);
-  return controller;
+  const forget = () => {
+    process.off('SIGINT', leave);
+    process.off('SIGTERM', leave);
+    output.off('error', leave);
+  };
+  return { signal: controller.signal, forget };
 }
 
 function openConsole(): Console {
