@@ -20,6 +20,8 @@ export type Prompts = {
   say(line: string): void;
   good(line: string): void;
   wrong(advice: Advice): void;
+  /** An address by itself, so that a terminal takes it as one however long it is. */
+  link(url: string): void;
   /** Several lines in a frame. */
   note(text: string, title: string): void;
   choose<T extends string>(
@@ -40,6 +42,9 @@ export type Prompts = {
 
 /** More would not fit on a small screen with its question. */
 const MAX_CHOICES = 12;
+/** In front of each line, and on both sides of a frame. */
+const GUIDE_COLUMNS = 4;
+const FRAME_COLUMNS = 7;
 
 /** Opens the prompts; the library is loaded only here. */
 export async function openPrompts(
@@ -58,13 +63,18 @@ export async function openPrompts(
     return given as Exclude<T, symbol>;
   };
   const checking = (validate: Validate) => (value: string | undefined) => validate(value ?? '');
+  const fit = (text: string) => wrapWords(text, (output.columns ?? 80) - GUIDE_COLUMNS);
   return {
     begin: (title) => clack.intro(title, { output }),
-    end: (line) => clack.outro(line, { output }),
-    say: (line) => clack.log.message(line, { output }),
-    good: (line) => clack.log.success(line, { output }),
-    wrong: ({ text, mend }) => clack.log.warn(`${text}\n${mend}`, { output }),
-    note: (text, title) => clack.note(text, title, { output, format: (line) => line }),
+    end: (line) => clack.outro(fit(line), { output }),
+    say: (line) => clack.log.message(fit(line), { output }),
+    good: (line) => clack.log.success(fit(line), { output }),
+    wrong: ({ text, mend }) => clack.log.warn(fit(`${text}\n${mend}`), { output }),
+    link: (url) => void output.write(`\n${url}\n`),
+    note: (text, title) => {
+      const lines = wrapWords(text, (output.columns ?? 80) - FRAME_COLUMNS);
+      clack.note(lines, title, { output, format: (line) => line });
+    },
     choose: async <T extends string>(
       message: string,
       choices: readonly Choice<T>[],
@@ -85,7 +95,10 @@ export async function openPrompts(
     confirm: async (message) =>
       await answered(clack.confirm({ ...common, message, active: texts.yes, inactive: texts.no })),
     secret: async (message, validate) =>
-      (await answered(clack.password({ ...common, message, validate: checking(validate) }))) ?? '',
+      (await answered(
+        // Nobody wants to take a wrong token out sign by sign.
+        clack.password({ ...common, message, clearOnError: true, validate: checking(validate) }),
+      )) ?? '',
     text: async (message, { initial, hint, validate }) =>
       (await answered(
         clack.text({
@@ -98,4 +111,15 @@ export async function openPrompts(
       )) ?? '',
     busy: async (line, work) => await whileBusy(surroundings, line, work),
   };
+}
+
+/** Breaks lines between words; a word that is too long, such as an address, stays whole. */
+function wrapWords(text: string, columns: number): string {
+  const wrap = (line: string) =>
+    line.split(' ').reduce((lines: string[], word) => {
+      const last = lines.at(-1);
+      if (last === undefined || last.length + 1 + word.length > columns) return [...lines, word];
+      return [...lines.slice(0, -1), `${last} ${word}`];
+    }, []);
+  return text.split('\n').flatMap(wrap).join('\n');
 }

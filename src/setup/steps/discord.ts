@@ -19,7 +19,8 @@ export const discord: Step = async (session) => {
   });
   if (account === undefined) return;
   await untilIntent(session, account);
-  prompts.say(`${texts.discord.invite}\n${inviteLink(account.applicationId)}`);
+  prompts.say(texts.discord.invite);
+  prompts.link(inviteLink(account.applicationId));
 };
 
 async function untilIntent(session: Session, account: DiscordAccount): Promise<void> {

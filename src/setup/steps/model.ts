@@ -68,10 +68,10 @@ async function isFetched(session: Session, foundry: Foundry, wanted: Model): Pro
   return end.kind === 'done';
 }
 
-function choiceOf({ texts }: Session, { alias, state, sizeMb, device }: Model): Choice<string> {
-  const size = sizeMb === undefined ? [] : [texts.model.size(sizeMb)];
-  const hint = [texts.model.states[state], ...size, ...(device === undefined ? [] : [device])];
-  return { value: alias, label: alias, hint: hint.join(', ') };
+function choiceOf(session: Session, { alias, state, sizeMb, device }: Model): Choice<string> {
+  const { states, size } = session.texts.model;
+  const facts = [states[state], ...(sizeMb === undefined ? [] : [size(sizeMb)]), device ?? []];
+  return { value: alias, label: `${alias}  ${facts.flat().join(', ')}` };
 }
 
 /** Variants of one model share a name: of them the one that answers soonest. */

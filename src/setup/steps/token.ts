@@ -82,8 +82,8 @@ async function untilKnown<Account>(
   const validate = (text: string) => {
     const pasted = readPasted(messenger, text);
     if (pasted.ok || !CERTAIN(pasted.fault)) return undefined;
-    const { text: what, mend } = texts.tokens.pasteFaults[pasted.fault];
-    return `${what} ${mend}`;
+    // How to get the right one stands right above.
+    return texts.tokens.pasteFaults[pasted.fault].text;
   };
   for (;;) {
     const text = await prompts.secret(texts.token.paste(service), validate);
