@@ -22,14 +22,20 @@ export type LogOptions = {
 
 /** Opens the log: JSON lines, with every known secret struck out wherever it hides. */
 export function openLog({ level, secrets, write }: LogOptions): Log {
+  const strike = striker(secrets);
+  const emit = write ?? ((line: string) => void process.stderr.write(line));
+  const stream = { write: (line: string) => emit(strike(line)) };
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+}
+
+/** Gives a function that puts `[secret]` in place of every one of these, in whatever form. */
+export function striker(secrets: readonly string[]): (text: string) => string {
   const known = secrets
     .filter((secret) => secret.length > 3)
     .flatMap(formsOf)
     // A secret that contains another one goes first, or its rest would stay.
     .sort((a, b) => b.length - a.length);
-  const emit = write ?? ((line: string) => void process.stderr.write(line));
-  const stream = { write: (line: string) => emit(strike(line, known)) };
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  return (text) => known.reduce((clean, form) => clean.replaceAll(form, '[secret]'), text);
 }
 
 /** How a secret can look in a line: inside an address and inside a JSON string it is escaped. */
@@ -38,8 +44,4 @@ function formsOf(secret: string): string[] {
   const lowered = encoded.map((form) => form.replace(/%../g, (code) => code.toLowerCase()));
   const forms = [secret, ...encoded, ...lowered].map((form) => JSON.stringify(form).slice(1, -1));
   return [...new Set(forms)];
-}
-
-function strike(line: string, forms: readonly string[]): string {
-  return forms.reduce((clean, form) => clean.replaceAll(form, '[secret]'), line);
 }

@@ -1,7 +1,8 @@
 import './heap.ts';
-import { config as readDotenv } from 'dotenv';
 import { startApp } from './app/app.ts';
+import { hideSecrets, loadEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
+import { SECRETS } from './config/variables.ts';
 import { openLog } from './log.ts';
 import { version } from './version.ts';
 
@@ -9,27 +10,21 @@ import { version } from './version.ts';
 const CANNOT_RUN = 1;
 const BAD_CONFIGURATION = 2;
 
-const SECRETS = ['TELEGRAM_BOT_TOKEN', 'DISCORD_BOT_TOKEN', 'API_KEY'];
-
 async function main(): Promise<void> {
-  readDotenv({ quiet: true });
-  const loaded = loadConfig(process.env);
+  const loaded = loadConfig(loadEnvironment());
   if (!loaded.ok) {
     process.stderr.write(`${loaded.problems.join('\n')}\n`);
     process.exitCode = BAD_CONFIGURATION;
     return;
   }
   const { config, warnings } = loaded;
-  // Programs that we start, such as the foundry command, have no business with these.
-  for (const name of SECRETS) delete process.env[name];
+  hideSecrets();
   const hasMessenger = Boolean(config.TELEGRAM_BOT_TOKEN ?? config.DISCORD_BOT_TOKEN);
   const isChat = !hasMessenger && process.stdin.isTTY && process.stdout.isTTY;
   const log = openLog({
     // Log lines would run through the conversation; whoever sets a level wants to see them.
     level: isChat && !process.env.LOG_LEVEL ? 'error' : config.LOG_LEVEL,
-    secrets: [config.TELEGRAM_BOT_TOKEN, config.DISCORD_BOT_TOKEN, config.API_KEY].filter(
-      (secret) => secret !== undefined,
-    ),
+    secrets: SECRETS.flatMap((name) => config[name] ?? []),
   });
   for (const warning of warnings) log.warn({}, warning);
   // A promise that nobody waits for must not take everybody's answers down with it.

@@ -13,15 +13,23 @@ const PRACTICE_RESCAN_MS = 15_000;
 
 export type OpenedFoundry = {
   readonly foundry: Foundry;
+  readonly cli: FoundryCli;
   close(): Promise<void>;
+};
+
+export type FoundryParts = {
+  readonly store: Pick<Store, 'foundry'>;
+  readonly log: Log;
+  /** False: the practice model never stands in. */
+  readonly hasPractice?: boolean;
 };
 
 /** The client with its sources, the practice model and the memory of the last port. */
 export function openFoundry(
   config: Config,
-  { store, log }: { store: Store; log: Log },
+  { store, log, hasPractice = true }: FoundryParts,
 ): OpenedFoundry {
-  const practice = new PracticeSource();
+  const practice = hasPractice ? new PracticeSource() : undefined;
   const cli = new FoundryCli({ command: config.FOUNDRY_CLI, log });
   const starter = autostart({
     cli,
@@ -46,11 +54,12 @@ export function openFoundry(
   if (!isNewcomer(config)) clearInterval(watch);
   return {
     foundry,
+    cli,
     async close(): Promise<void> {
       clearInterval(watch);
       cli.close();
       await foundry.close();
-      await practice.close();
+      await practice?.close();
     },
   };
 }
@@ -61,7 +70,7 @@ async function leavePractice(foundry: Foundry): Promise<void> {
 }
 
 /** A port that worked once is tried again, should nothing else tell where Foundry is. */
-function rememberPort(url: string, { store, log }: { store: Store; log: Log }): void {
+function rememberPort(url: string, { store, log }: Pick<FoundryParts, 'store' | 'log'>): void {
   const { hostname, port: text } = new URL(url);
   const port = Number(text);
   if (port === 0 || !isLoopback(hostname)) return;

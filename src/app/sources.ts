@@ -9,10 +9,10 @@ import type { Source } from '../foundry/sources/source.ts';
 export type SourceParts = {
   /** The `foundry` command, one object for all who use it. */
   readonly cli: FoundryCli;
-  /** Starts Foundry where that is asked for. */
-  readonly starter: Source;
-  /** The built-in stand-in. */
-  readonly practice: Source;
+  /** Starts Foundry where that is asked for; unset: nobody does. */
+  readonly starter?: Source;
+  /** The built-in stand-in; unset: only real servers are looked for. */
+  readonly practice?: Source | undefined;
   /** The port on which a server was found last. */
   readonly lastPort: () => Promise<number | undefined>;
 };
@@ -24,15 +24,15 @@ export type SourceParts = {
 export function sourcesFor(config: Config, parts: SourceParts): Source[] {
   const { cli, starter, practice, lastPort } = parts;
   const { FOUNDRY_BASE_URL: address, FOUNDRY_PORT_RANGE: range } = config;
-  if (address === 'practice') return [practice];
+  if (address === 'practice') return practice === undefined ? [] : [practice];
   return [
     ...(address === undefined ? [] : [configured(address)]),
     daemonFileSource(),
     serverStatusSource(cli),
     serviceStatusSource(cli),
     ...(range === 'off' ? [] : [portProbe({ range, lastPort })]),
-    starter,
-    ...(isNewcomer(config) ? [practice] : []),
+    ...(starter === undefined ? [] : [starter]),
+    ...(practice !== undefined && isNewcomer(config) ? [practice] : []),
   ];
 }
 

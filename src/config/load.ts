@@ -6,8 +6,14 @@ export type Config = Variables;
 
 export type LoadedConfig =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
-  /** Each as `NAME: what is wrong, what is expected`. */
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | {
+      readonly ok: false;
+      /** Each as `NAME: what is wrong, what is expected`. */
+      readonly problems: readonly string[];
+      /** What would hold without the variables that are wrong. */
+      readonly usable: Config;
+      readonly warnings: readonly string[];
+    };
 
 const OUR_PREFIXES = ['FOUNDRY_', 'TELEGRAM_', 'DISCORD_', 'API_'];
 /** May be given as empty on purpose; any other empty variable counts as unset. */
@@ -23,8 +29,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): L
     ...issues.map((issue) => describe(issue.path.join('.'), issue.message, given)),
     ...crossProblems(parsed.success ? parsed.data : validPart(given), given),
   ];
-  if (!parsed.success || problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: parsed.data, warnings: unknownNames(env) };
+  const warnings = unknownNames(env);
+  if (parsed.success && problems.length === 0) return { ok: true, config: parsed.data, warnings };
+  const wrong = new Set(issues.map((issue) => issue.path.join('.')));
+  const right = Object.entries(given).filter(([name]) => !wrong.has(name));
+  const usable = variables.parse(Object.fromEntries(right));
+  return { ok: false, problems, usable, warnings };
 }
 
 /** True when a host name or address can only be reached from this machine. */

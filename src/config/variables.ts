@@ -74,3 +74,6 @@ export const variables = z.object({
 });
 
 export type Variables = z.infer<typeof variables>;
+
+/** The variables whose values are shown and logged nowhere. */
+export const SECRETS = ['TELEGRAM_BOT_TOKEN', 'DISCORD_BOT_TOKEN', 'API_KEY'] as const;

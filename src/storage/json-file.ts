@@ -45,14 +45,7 @@ export class PrivateJsonFile<T> implements Adapter<T> {
   /** Resolves when a crash keeps the new content. Throws StorageError; the old content stays. */
   async write(data: T): Promise<void> {
     const content = Buffer.from(JSON.stringify(data));
-    const draft = `${this.#path}.${RUN}.tmp`;
-    try {
-      await writeDraft(draft, content);
-      await replaceFile(draft, this.#path);
-    } catch (error) {
-      await rm(draft, { force: true }).catch(() => {});
-      throw writeError(this.#path, error);
-    }
+    await writePrivately(this.#path, content);
     this.#bytes = content.length;
   }
 
@@ -64,6 +57,21 @@ export class PrivateJsonFile<T> implements Adapter<T> {
       throw writeError(this.#path, error);
     }
     this.#bytes = 0;
+  }
+}
+
+/**
+ * Puts a file in place that only its owner may read, whole or not at all; resolves when a crash keeps
+ * it. Throws StorageError; what was there stays.
+ */
+export async function writePrivately(path: string, content: Buffer): Promise<void> {
+  const draft = `${path}.${RUN}.tmp`;
+  try {
+    await writeDraft(draft, content);
+    await replaceFile(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw writeError(path, error);
   }
 }
 

@@ -51,7 +51,7 @@ export async function lockFolder(
     sign,
     hasSocket: closeSocket !== undefined,
   };
-  const lock = join(dir, 'foundry-chat.pid');
+  const lock = lockIn(dir);
   try {
     await take(dir, lock, own);
   } catch (error) {
@@ -64,6 +64,18 @@ export async function lockFolder(
     if ((await readLockFile(lock))?.sign === sign) await rm(lock, { force: true });
     await closeSocket?.();
   };
+}
+
+/** Who works on a folder now; undefined when nobody does. Changes nothing. */
+export async function holderOf(dir: string): Promise<Holder | undefined> {
+  const lock = lockIn(dir);
+  const holder = await readLockFile(lock);
+  const isHeld = holder !== undefined && (await isAlive(holder, { dir, lock }));
+  return isHeld ? holder : undefined;
+}
+
+function lockIn(dir: string): string {
+  return join(dir, 'foundry-chat.pid');
 }
 
 async function take(dir: string, lock: string, own: Holder): Promise<void> {

@@ -4,7 +4,7 @@ import type { ServiceAction, ServiceReport } from '../types.ts';
 import { Catalog } from './catalog.ts';
 import type { CliGeneration } from './cli-words.ts';
 import { type DownloadOptions, downloadModel } from './download.ts';
-import { KnownCommand, type KnownStatus } from './known-command.ts';
+import { type Absence, KnownCommand, type KnownStatus } from './known-command.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { CatalogEntry } from './parse-catalog.ts';
 import { parseCachePath, parseContext } from './parse-facts.ts';
@@ -45,6 +45,11 @@ export class FoundryCli {
   /** `server` from 0.10 on, `service` up to 0.8; undefined: not known, none, or another program. */
   get generation(): CliGeneration | undefined {
     return this.#command.generation;
+  }
+
+  /** Why the last look found no Foundry Local command; undefined when it found one. */
+  get absence(): Absence | undefined {
+    return this.#command.absence;
   }
 
   /**

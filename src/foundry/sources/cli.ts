@@ -19,6 +19,7 @@ export function serviceStatusSource(cli: FoundryCli): Source {
 function statusSource(cli: FoundryCli, generation: CliGeneration): Source {
   return {
     name: `foundry ${generation} status`,
+    asksCommand: true,
     addresses: async (signal) => {
       const status = await cli.status(signal);
       return status?.generation === generation ? status.urls : [];

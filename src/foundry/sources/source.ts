@@ -4,6 +4,8 @@ export interface Source {
   readonly name: string;
   /** True when all its addresses are used at once, not only the first that answers. */
   readonly isPool?: boolean;
+  /** True when it asks the `foundry` command, which may be missing. */
+  readonly asksCommand?: boolean;
   /**
    * Addresses worth trying, without `/v1`; empty when it knows none. They may be stale or belong to
    * another program: the locator verifies each. Never throws for what it finds.

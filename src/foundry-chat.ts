@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { isNodeTooOld, neededNode, version } from './version.ts';
+
+/** Everything else is loaded only by a Node.js that can run it. */
+if (isNodeTooOld()) {
+  const { en } = await import('./texts/programs/en.ts');
+  process.stderr.write(`${en.oldNode(process.versions.node, neededNode)}\n`);
+  process.exit(1);
+}
+
+const { runProgram } = await import('./console/run-program.ts');
+const [name, ...args] = process.argv.slice(2);
+const status = await runProgram(name, args, {
+  version,
+  programs: {
+    doctor: async () => (await import('./doctor/program.ts')).doctor,
+    setup: async () => (await import('./setup/program.ts')).setup,
+    ask: async () => (await import('./one-shot/ask.ts')).ask,
+    export: async () => (await import('./one-shot/export.ts')).exportConversations,
+  },
+  start: async () => void (await import('./main.ts')),
+});
+// What is still open, such as a name that is being looked up, must not hold up the end.
+if (status !== undefined) process.exit(status);

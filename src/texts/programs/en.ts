@@ -1,0 +1,88 @@
+import type { ProgramTexts } from './program-texts.ts';
+
+const plurals = new Intl.PluralRules('en');
+
+/** What the command line says, in English. */
+export const en: ProgramTexts = {
+  about: 'talk to the language models on your own machine',
+  programs: {
+    start: 'starts the bots, the web page and the HTTP API',
+    setup: 'asks for tokens and owner, checks them, finds a model, writes .env',
+    doctor: 'checks everything and says how to mend each fault',
+    ask: 'one question, one answer; a text from a pipe goes with it',
+    export: 'writes a person’s conversations into a file, while no copy is running',
+    help: 'this, or the options of one program',
+  },
+  options: {
+    help: 'shows this',
+    version: 'shows the version',
+    language: 'en or ru; otherwise that of the system',
+    json: 'for programs',
+    model: 'alias or id; otherwise the default model',
+    system: 'how the model is to behave',
+    person: 'whose, such as telegram:123; not needed when there is only one',
+    format: 'markdown to read (default), json for programs',
+    output: 'where to; otherwise a name of its own in this folder, and - is the standard output',
+    'telegram-token':
+      'the token of @BotFather; better in TELEGRAM_BOT_TOKEN, where no process list shows it',
+    'discord-token': 'the token of the bot; better in DISCORD_BOT_TOKEN',
+    'foundry-url': 'where the model server is; otherwise it is searched',
+    'default-model': 'alias or id of the model for whoever has not chosen one',
+    admin: 'who runs the bot, such as telegram:123; may be given several times',
+    download: 'downloads the model when it is not on this computer yet',
+    'env-file': 'the file to write; otherwise .env',
+    yes: 'asks nothing, takes everything from the options',
+  },
+  values: {
+    name: 'NAME',
+    text: 'TEXT',
+    id: 'ID',
+    file: 'FILE',
+    token: 'TOKEN',
+    address: 'ADDRESS',
+    language: 'LANGUAGE',
+    question: '"QUESTION"',
+  },
+  moreHelp: 'foundry-chat help PROGRAM shows its options.',
+  usage: 'Usage:',
+  unknownProgram: (name, near) =>
+    `There is no program "${name}".${near === undefined ? '' : ` Did you mean ${near}?`}`,
+  problems: {
+    unknown: (option, near) =>
+      `${option}: there is no such option${near === undefined ? '' : `; did you mean ${near}?`}`,
+    needsValue: (option) => `${option}: the value is missing`,
+    takesNoValue: (option) => `${option}: it takes no value`,
+    tooMuch: (words) => `${words}: this is too much; is a quotation mark missing?`,
+    wrongFormat: (format, formats) =>
+      `--format: "${format}" is none, expected ${formats.join(' or ')}`,
+  },
+  seeHelp: (program) => `foundry-chat help ${program} shows what there is.`,
+  oldNode: (version, needed) =>
+    `foundry-chat needs Node.js ${needed} or newer; this is ${version}. Install the current LTS release from https://nodejs.org.`,
+  ask: {
+    nothing: 'What do you want to know? Such as: foundry-chat ask "Why is the sky blue?"',
+    aboutInput: 'Here is a text. Say in a few sentences what is in it.',
+    inputTooBig: (megabytes) => `The text from the pipe is too big: at most ${megabytes} MB.`,
+    inputUnusable: 'What came through the pipe is no text, no document and no picture.',
+    inputCut: 'Only the beginning of the text found room in the model’s context.',
+    practice:
+      'PRACTICE MODEL: no Foundry was found, so a built-in stand-in answers. foundry-chat doctor says what is missing.',
+    empty: 'The model gave no answer.',
+    broken: 'The answer broke off here.',
+    cut: 'The answer ends here because the longest answer is reached (FOUNDRY_MAX_TOKENS).',
+  },
+  export: {
+    noFolder: (path) => `There is no data in ${path}. Is DATA_DIR right?`,
+    held: (pid) =>
+      `A running copy works on these data (process ${pid}). Send /export to the bot, or stop that copy first.`,
+    nobody: 'Nobody has said anything yet.',
+    unknownPerson: (id) => `Nothing is stored of ${id}. These people are known:`,
+    choose: 'Whose conversations? Say it with --person ID. These people are known:',
+    person: ({ id, name, conversations }) =>
+      `${id}  ${name}  (${conversations} ${plurals.select(conversations) === 'one' ? 'conversation' : 'conversations'})`,
+    written: (path) => `Written: ${path}`,
+    exists: (path) => `${path} exists already. Name another file with --output.`,
+    failed: (path, reason) =>
+      `${path} could not be written (${reason}). Name another file with --output.`,
+  },
+};
