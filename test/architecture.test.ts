@@ -63,6 +63,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   // discord.js is given a transport of ours, which can be closed.
   undici: ['foundry/', 'bots/discord/'],
   marked: ['markdown/'],
+  '@highlightjs/cdn-assets': ['http/'],
   // Each reads foreign files: only ever in the process that is made for one document.
   unpdf: ['attachments/documents/'],
   mammoth: ['attachments/documents/'],

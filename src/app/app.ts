@@ -46,7 +46,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const states = () => Object.fromEntries(doors.map((door) => [door.name, door.state]));
   const outbox = outboxThrough(doors);
   const parts = { store, foundry, doors: states, outbox, print, log };
-  const { conversation, history, turns, claim, people } = buildConversation(config, parts);
+  const built = buildConversation(config, parts);
+  const { conversation, history, shelf, turns, claim, people } = built;
 
   doors.push(...(await openMessengers(config, { conversation, store, log })));
   const messengers = [...doors];
@@ -55,10 +56,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const watched = { foundry, doors: states, dataDir: config.DATA_DIR, disk };
   const alerts = openAlerts({ ...watched, people, outbox, log });
   alerts.start();
+  const page = await openPage();
+  // By now every door that can be answered through is there.
   const taken = conversation
     .resume(outbox.replyTo)
     .catch((error: unknown) => log.error({ error: String(error) }, 'earlier questions stay open'));
-  const page = await openPage();
   // Their platforms call our HTTP server as soon as they know of it.
   for (const door of messengers) if (door.hook !== undefined) door.start();
   print(startBanner(config, { version: options.version, page }));
@@ -78,7 +80,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       conversation,
       foundry,
       history,
+      shelf,
       people: store.people,
+      files: store.files,
       defaults: answerDefaults(config),
       doors: states,
       hooks: doors.flatMap(({ hook }) => (hook === undefined ? [] : [hook])),

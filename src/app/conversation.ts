@@ -5,6 +5,7 @@ import { Conversations } from '../conversation/conversations.ts';
 import type { DoorState, Outbox } from '../conversation/door.ts';
 import { History } from '../conversation/history.ts';
 import { People } from '../conversation/people.ts';
+import { Shelf } from '../conversation/shelf.ts';
 import { Turns } from '../conversation/turns.ts';
 import type { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
@@ -51,5 +52,7 @@ export function buildConversation(config: Config, parts: ConversationParts) {
     outbox,
     log,
   });
-  return { conversation, history, turns, claim, people: new People({ store, rules }) };
+  const shelf = new Shelf({ store, history, turns });
+  const people = new People({ store, rules });
+  return { conversation, history, shelf, turns, claim, people };
 }

@@ -27,6 +27,7 @@ export function waitingDraft({
   const leave = cancelButton(texts);
   return {
     markdown: note ?? texts.comeback.waiting,
+    isNotice: true,
     buttons: [role === 'admin' ? [start, leave] : [leave]],
   };
 }

@@ -103,6 +103,8 @@ export type Draft = {
   readonly markdown: string;
   readonly buttons?: readonly (readonly Button[])[];
   readonly thought?: Thought;
+  /** Tells what is waited for; the answer itself has not begun. */
+  readonly isNotice?: boolean;
   /** Only a counter moved: left out where it would make the first words of the answer wait. */
   readonly isTick?: boolean;
 };

@@ -4,6 +4,7 @@ import type { Texts } from '../texts/texts.ts';
 import type { TextFile } from './door.ts';
 import { oneLine } from './one-line.ts';
 import { quoted } from './quoted.ts';
+import { titleOf } from './title.ts';
 
 export const EXPORT_FORMATS = ['markdown', 'json'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -67,9 +68,10 @@ function toJson({ person, conversations, part, parts, at }: Export): string {
     part,
     parts,
     person: { id, name, role, language, model, settings },
-    conversations: conversations.map(({ key, startedAt, system, exchanges }) => ({
+    conversations: conversations.map(({ key, startedAt, title, system, exchanges }) => ({
       place: key,
       startedAt: timeOf(startedAt),
+      title,
       system,
       exchanges: exchanges.map(toData),
     })),
@@ -101,9 +103,9 @@ function toMarkdown({ person, conversations, part, parts, at }: Export, texts: T
     part,
     parts,
   });
-  const body = conversations.map(({ startedAt, system, exchanges }) => {
-    const [first] = exchanges;
-    const subject = oneLine(first?.question ?? '', MAX_TITLE) || words.untitled;
+  const body = conversations.map((conversation) => {
+    const { startedAt, system, exchanges } = conversation;
+    const subject = titleOf(conversation) || words.untitled;
     const title = `## ${readable(new Date(startedAt))} · \`${subject}\``;
     const persona = system === undefined ? [] : [`${words.system}\n\n${quoted(system)}`];
     return [title, ...persona, ...exchanges.map((each) => toText(each, texts))].join('\n\n');

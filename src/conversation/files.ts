@@ -7,7 +7,9 @@ import { AttachmentError, type Reply } from './door.ts';
 import type { PromptFile } from './prompt.ts';
 
 /** Most files of one question that are looked at. */
-const MAX_FILES = 10;
+export const MAX_FILES = 10;
+/** A bigger file is refused by every door. */
+export const MAX_FILE_BYTES = limits.maxFileBytes;
 /** Most of one file that is kept with the question, so that the conversation's file stays small. */
 const MAX_KEPT_CHARS = 60_000;
 /** For all files of a question. */
@@ -35,6 +37,15 @@ type OneFile =
   | { readonly kind: 'text'; readonly file: PromptFile }
   | { readonly kind: 'image'; readonly image: ChatImage }
   | { readonly kind: 'fault'; readonly fault: FileFault };
+
+/** Why a file need not be sent at all, as a sentence in Markdown; undefined: it is worth a try. */
+export function refusalOf(
+  file: { readonly name: string; readonly mime?: string | undefined; readonly bytes: number },
+  texts: Texts,
+): string | undefined {
+  const why = mayRead(file);
+  return why && texts.fileFaults[why](cleanName(file.name));
+}
 
 /** Fetches and reads the files of a question. Throws only what `signal` was aborted with. */
 export async function readFiles(

@@ -112,6 +112,22 @@ export class History {
     });
   }
 
+  /** Gives the conversation a name, or with undefined the one that its first question gives it. */
+  async setTitle(key: string, title: string | undefined): Promise<void> {
+    await this.#store.conversations.update(key, (current) => {
+      if (current === undefined) return undefined;
+      const { title: _, ...rest } = current;
+      return title === undefined ? rest : { ...rest, title };
+    });
+  }
+
+  /** Deletes the conversation with all that was put away of it. */
+  async remove(key: string): Promise<void> {
+    const { archive, conversations } = this.#store;
+    for (const old of await archive.keys(`${key}:`)) await archive.update(old, () => undefined);
+    await conversations.update(key, () => undefined);
+  }
+
   /**
    * Moves these exchanges into the archive; what was said after them begins a conversation, which
    * the model meets as it does everywhere.
@@ -126,7 +142,7 @@ export class History {
       const rest = now?.exchanges.filter(({ source }) => !sources.has(source)) ?? [];
       const [first] = rest;
       if (now === undefined || first === undefined) return undefined;
-      const { system: _, ...afresh } = now;
+      const { system: _, title: __, ...afresh } = now;
       return { ...afresh, startedAt: first.at, exchanges: rest };
     });
   }

@@ -48,7 +48,8 @@ export class TurnRunner {
     const prepared = this.#options.answering.prepare(turn);
     reply.working();
     const stepUp = this.#options.comeback.stayBehind(key, () => {
-      const say = () => mark.state === 'waits' && reply.show({ markdown: texts.comeback.behind });
+      const say = () =>
+        mark.state === 'waits' && reply.show({ markdown: texts.comeback.behind, isNotice: true });
       void prepared.then(say);
     });
     await this.#options.lanes.run(key, async (signal) => {

@@ -235,6 +235,13 @@ export class Turns {
     await this.#lanes.run(key, () => this.#history.putAway(key, old));
   }
 
+  /** Stops what is under way in this conversation and deletes all of it. Throws StorageError. */
+  async remove(incoming: Pick<Incoming, 'place' | 'author'>): Promise<void> {
+    const key = conversationKey(incoming);
+    this.#lanes.stop(key);
+    await this.#lanes.run(key, () => this.#history.remove(key));
+  }
+
   /**
    * Stops what is under way in this conversation and drops its last exchange; gives that, undefined
    * when there is none. Throws StorageError.

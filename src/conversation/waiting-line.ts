@@ -81,6 +81,6 @@ export class WaitingLine {
 
   #show(markdown: string, buttons: Buttons, isTick: boolean): void {
     this.#isShown = true;
-    this.#reply.show({ markdown, buttons, ...(isTick && { isTick }) });
+    this.#reply.show({ markdown, buttons, isNotice: true, ...(isTick && { isTick }) });
   }
 }

@@ -8,7 +8,10 @@ import { hookRoutes } from './hooks.ts';
 import { modelRoutes } from './models.ts';
 import { noRoute } from './no-route.ts';
 import { pageRoutes } from './page.ts';
+import { conversationRoutes } from './page-conversations.ts';
 import { pageFileRoutes } from './page-files.ts';
+import { startRoutes } from './page-start.ts';
+import { uploadRoutes } from './page-uploads.ts';
 import type { HttpServices } from './services.ts';
 import { isOpenAiPath, openAiResponse, toRelayError } from './v1/errors.ts';
 import { openAiRoutes } from './v1/index.ts';
@@ -46,7 +49,10 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
   app.route('/', modelRoutes(services));
   app.route('/', generateRoutes(services));
   app.route('/', openAiRoutes(services));
+  app.route('/', startRoutes(services));
   app.route('/', pageRoutes(services));
+  app.route('/', conversationRoutes(services));
+  app.route('/', uploadRoutes(services));
   app.notFound((c) => noRoute(app, c));
   app.onError((error, c) => {
     const isOpenAi = isOpenAiPath(c.req.path);

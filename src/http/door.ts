@@ -1,14 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Door, DoorState } from '../conversation/door.ts';
+import type { Door, DoorState, Reply, Said } from '../conversation/door.ts';
+import type { Documents } from '../storage/documents.ts';
+import type { SentFile } from '../storage/sent-file.ts';
 import { httpApp } from './app.ts';
 import { invalid } from './errors.ts';
 import { HealthWatch } from './health-watch.ts';
+import { LiveReplies } from './live-replies.ts';
+import { PERSON, PLATFORM } from './page-person.ts';
 import type { HttpServices } from './services.ts';
 import { defaultTiming, type HttpTiming } from './timing.ts';
+import { Uploads } from './uploads.ts';
 
-export type HttpDoorOptions = Omit<HttpServices, 'health' | 'timing' | 'life'> & {
+type OwnParts = 'health' | 'timing' | 'life' | 'replies' | 'uploads';
+
+export type HttpDoorOptions = Omit<HttpServices, OwnParts> & {
+  /** Where the files are kept that were sent through the page. */
+  readonly files: Documents<SentFile>;
   /** Name or address to listen on. Not loopback: the caller has to give a key. */
   readonly host: string;
   /** 0 takes a free port. */
@@ -43,23 +52,35 @@ export function httpDoor(options: HttpDoorOptions): HttpDoor {
 }
 
 class HttpServerDoor implements HttpDoor {
-  readonly name = 'web';
+  readonly name = PLATFORM;
   readonly listening: Promise<{ url: string; port: number }>;
   readonly #options: HttpDoorOptions;
   readonly #timing: HttpTiming;
   readonly #life = new AbortController();
   readonly #server: Server;
+  readonly #uploads: Uploads;
+  readonly #replies: LiveReplies;
   #state: DoorState = 'connecting';
   #isStopping = false;
   #hasStarted = false;
   #closing: Promise<void> | undefined;
 
   constructor(options: HttpDoorOptions) {
-    const { host, port: _, apiKey, timing, ...rest } = options;
+    const { host, port: _, apiKey, timing, files, ...rest } = options;
+    const { conversation, log } = options;
     this.#options = options;
     this.#timing = { ...defaultTiming, ...timing };
+    this.#uploads = new Uploads(files);
+    this.#replies = new LiveReplies({
+      conversation,
+      uploads: this.#uploads,
+      gapMs: this.#timing.pageGapMs,
+      log,
+    });
     const services: HttpServices = {
       ...rest,
+      uploads: this.#uploads,
+      replies: this.#replies,
       health: new HealthWatch(options.foundry),
       timing: this.#timing,
       life: this.#life.signal,
@@ -96,6 +117,18 @@ class HttpServerDoor implements HttpDoor {
     this.#hasStarted = true;
     const { host, port } = this.#options;
     this.#server.listen({ port, host, backlog: BACKLOG });
+    // Beside the start: nobody waits for it, and what is left over does no harm until the next one.
+    this.#uploads.tidy(this.#options.history).catch((error: unknown) => {
+      this.#options.log.warn({ error: String(error) }, 'files that nobody needs were not removed');
+    });
+  }
+
+  async replyTo(said: Said): Promise<Reply> {
+    return this.#replies.resume(said);
+  }
+
+  async forget(personId: string): Promise<void> {
+    if (personId === PERSON) await this.#uploads.removeAll(PLATFORM);
   }
 
   async #untilListening(): Promise<{ url: string; port: number }> {

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
+import { highlighterFiles } from './highlighter-files.ts';
+import { StaticFile } from './static-file.ts';
 
 const FOLDER = fileURLToPath(new URL('./page/', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -17,30 +18,31 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
-  "img-src 'self' data:",
+  // Data: the arrow of a list; blob: a picture that the person sent.
+  "img-src 'self' data: blob:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** `GET /` and the files of the page, read once. Throws when the build left them out. */
+/**
+ * `GET /` and the files of the page: a route each, so that no path can reach another file. Throws
+ * when the build left them out.
+ */
 export function pageFileRoutes(): Hono {
   const app = new Hono();
-  for (const name of readdirSync(FOLDER)) {
-    const type = TYPES[extname(name)];
-    if (type === undefined) continue;
-    const content = readFileSync(join(FOLDER, name), 'utf8');
-    const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 20)}"`;
-    const headers = {
-      'content-type': type,
-      'content-security-policy': POLICY,
-      'cache-control': 'no-cache',
-      etag,
-    };
-    app.get(name === 'index.html' ? '/' : `/${name}`, (c) => {
-      const isKnown = c.req.header('if-none-match')?.includes(etag) ?? false;
-      return isKnown ? c.body(null, 304, headers) : c.body(content, 200, headers);
-    });
+  for (const [path, file] of [...ownFiles(), ...highlighterFiles(TYPES['.js'] ?? '')]) {
+    app.get(path, (c) => file.answer(c, { 'content-security-policy': POLICY }));
   }
   return app;
+}
+
+function ownFiles(): [string, StaticFile][] {
+  return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+    const type = TYPES[extname(name)];
+    if (type === undefined) return [];
+    const content = readFileSync(join(FOLDER, name));
+    const path = name === 'index.html' ? '/' : `/${name.split(sep).join('/')}`;
+    return [[path, new StaticFile(type, () => content)]];
+  });
 }

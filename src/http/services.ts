@@ -1,11 +1,14 @@
 import type { ConversationService, DoorState, Hook } from '../conversation/door.ts';
 import type { History } from '../conversation/history.ts';
+import type { Shelf } from '../conversation/shelf.ts';
 import type { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
 import type { Documents } from '../storage/documents.ts';
 import type { Person } from '../storage/person.ts';
 import type { HealthWatch } from './health-watch.ts';
+import type { LiveReplies } from './live-replies.ts';
 import type { HttpTiming } from './timing.ts';
+import type { Uploads } from './uploads.ts';
 
 /** All programs together are one to the queue, beside every person. */
 export const API_OWNER = 'api';
@@ -15,11 +18,10 @@ export type HttpServices = {
   readonly conversation: ConversationService;
   readonly foundry: Foundry;
   readonly history: History;
-  /**
-   * Tells the page which model its person has chosen. Unset: the page goes by the model of the
-   * latest answer, so a choice shows only once it has answered.
-   */
-  readonly people?: Pick<Documents<Person>, 'read'> | undefined;
+  /** The page's conversations as a list. */
+  readonly shelf: Shelf;
+  /** Tells the page what its person has chosen. */
+  readonly people: Pick<Documents<Person>, 'read'>;
   /** For a request that does not say otherwise. */
   readonly defaults: {
     readonly temperature: number;
@@ -33,6 +35,8 @@ export type HttpServices = {
   readonly version: string;
   readonly log: Log;
   readonly health: HealthWatch;
+  readonly replies: LiveReplies;
+  readonly uploads: Uploads;
   readonly timing: HttpTiming;
   /** Aborted when the server closes: every stream ends. */
   readonly life: AbortSignal;

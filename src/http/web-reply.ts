@@ -1,20 +1,51 @@
-import type { Button, Draft, Message, Reply } from '../conversation/door.ts';
-import { withFileInline } from '../conversation/inline-file.ts';
+import {
+  type Attachment,
+  AttachmentError,
+  type Button,
+  type Draft,
+  type FetchOptions,
+  type Message,
+  type Reply,
+  type TextFile,
+  type Thought,
+} from '../conversation/door.ts';
 import type { EventStream } from './event-stream.ts';
 
-type Buttons = readonly (readonly Button[])[];
-type Shown = { readonly markdown: string; readonly buttons: Buttons };
+type Shown = {
+  readonly markdown: string;
+  readonly buttons: readonly (readonly Button[])[];
+  readonly thought?: Thought;
+  readonly isNotice?: boolean;
+};
+type Final = Shown & {
+  readonly footnote?: string;
+  /** To be saved: what is in it does not stand in the text. */
+  readonly file?: TextFile;
+  /** Said beside the answer whose button was pressed, which stays as it is. */
+  readonly isAside?: boolean;
+};
 
 /** What the page is told about one answer; see {@link WebReply}. */
 export type PageEvent =
   | { readonly type: 'working' }
-  /** The text grew by `append`, or is `markdown` from now on. */
+  /** The text grew. */
   | { readonly type: 'show'; readonly append: string }
-  | { readonly type: 'show'; readonly markdown: string; readonly buttons: Buttons }
-  /** `isAside`: said beside the answer whose button was pressed, which stays as it is. */
-  | ({ readonly type: 'finish'; readonly isAside?: boolean } & Shown)
+  /** All of it is so from now on. */
+  | ({ readonly type: 'show' } & Shown)
+  | ({ readonly type: 'finish' } & Final)
   /** Nothing follows. Without `finish` before it there was nothing to say. */
   | { readonly type: 'done' };
+
+export type WebReplyOptions = {
+  /** Least time between two updates, in milliseconds. */
+  readonly gapMs: number;
+  /** Gives a file that was sent in this conversation. */
+  readonly read?: (ref: string) => Promise<Uint8Array>;
+  /** Called when the service begins with it. */
+  readonly onWorking?: () => void;
+  /** Called when the last words are said. */
+  readonly onFinish?: () => void;
+};
 
 /**
  * A {@link Reply} for the page, as events. The first words go out at once, later ones at most every
@@ -22,16 +53,16 @@ export type PageEvent =
  * first gets what there is.
  */
 export class WebReply implements Reply {
-  readonly #gapMs: number;
+  readonly #options: WebReplyOptions;
   readonly #watchers = new Set<EventStream>();
   #isWorking = false;
   #sent: Shown = { markdown: '', buttons: [] };
   #next: Shown | undefined;
-  #final: (Shown & { readonly isAside?: boolean }) | undefined;
+  #final: Final | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ gapMs }: { gapMs: number }) {
-    this.#gapMs = gapMs;
+  constructor(options: WebReplyOptions) {
+    this.#options = options;
   }
 
   /** Whether words have ended it. */
@@ -51,21 +82,30 @@ export class WebReply implements Reply {
   working(): void {
     if (this.#isWorking) return;
     this.#isWorking = true;
+    this.#options.onWorking?.();
     this.#tell({ type: 'working' });
   }
 
-  show({ markdown, buttons = [] }: Draft): void {
+  show({ isTick: _, buttons = [], ...draft }: Draft): void {
     if (this.#final !== undefined) return;
-    this.#next = { markdown, buttons };
+    this.#next = { ...draft, buttons };
     if (this.#timer === undefined) this.#flush();
   }
 
   /** Never rejects: what a page that left has missed is in the history. */
-  async finish({ buttons = [], isAside, ...content }: Message): Promise<void> {
+  async finish({ isPersonal: _, buttons = [], ...message }: Message): Promise<void> {
     clearTimeout(this.#timer);
-    const markdown = withFileInline(content);
-    this.#final = { markdown, buttons, ...(isAside && { isAside }) };
+    this.#final = { ...message, buttons };
     this.#tell({ type: 'finish', ...this.#final });
+    this.#options.onFinish?.();
+  }
+
+  async fetch({ ref }: Attachment, { maxBytes, signal }: FetchOptions): Promise<Uint8Array> {
+    if (this.#options.read === undefined) throw new AttachmentError('gone', 'no files here');
+    const bytes = await this.#options.read(ref);
+    if (signal.aborted) throw new AttachmentError('aborted', 'not wanted any more');
+    if (bytes.byteLength > maxBytes) throw new AttachmentError('too_big', 'longer than allowed');
+    return bytes;
   }
 
   /** Ends it for every page that watches. */
@@ -82,7 +122,7 @@ export class WebReply implements Reply {
     this.#next = undefined;
     this.#tell(step(this.#sent, next));
     this.#sent = next;
-    this.#timer = setTimeout(() => this.#flush(), this.#gapMs);
+    this.#timer = setTimeout(() => this.#flush(), this.#options.gapMs);
   }
 
   #tell(event: PageEvent): void {
@@ -95,9 +135,11 @@ function send(stream: EventStream, event: PageEvent): void {
 }
 
 function step(sent: Shown, next: Shown): PageEvent {
-  const isSameRow = JSON.stringify(sent.buttons) === JSON.stringify(next.buttons);
-  if (sent.markdown !== '' && isSameRow && next.markdown.startsWith(sent.markdown)) {
-    return { type: 'show', append: next.markdown.slice(sent.markdown.length) };
+  const { markdown: before, ...frame } = sent;
+  const { markdown: after, ...nextFrame } = next;
+  const isSameFrame = JSON.stringify(frame) === JSON.stringify(nextFrame);
+  if (before !== '' && isSameFrame && after.startsWith(before)) {
+    return { type: 'show', append: after.slice(before.length) };
   }
   return { type: 'show', ...next };
 }

@@ -40,6 +40,8 @@ export const conversation = z.object({
   key: z.string(),
   person: z.string(),
   startedAt: z.number(),
+  /** As its person calls it; unset: by its first question. */
+  title: z.string().optional(),
   /** How the model is to behave here, instead of what it is told everywhere. */
   system: z.string().optional(),
   exchanges: z.array(exchange),

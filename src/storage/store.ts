@@ -11,12 +11,16 @@ import { LowdbDocuments, sharedLimits } from './lowdb-documents.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { type OpenQuestion, openQuestionFormat } from './open-question.ts';
 import { type Owner, ownerFormat, type Person, personFormat } from './person.ts';
+import { type SentFile, sentFileFormat } from './sent-file.ts';
 import type { StorageWatcher } from './watcher.ts';
 
 /** The one key of {@link Store.owner}. */
 export const OWNER = 'owner';
 /** The one key of {@link Store.foundry}. */
 export const FOUNDRY = 'foundry';
+
+/** One big file would push everything else out of the memory that is kept for documents. */
+const NO_MEMORY = { documents: 0, bytes: 0 };
 
 /** All that the product remembers. */
 export type Store = {
@@ -34,6 +38,8 @@ export type Store = {
   readonly foundry: Documents<LastAddress>;
   /** By the door's name. */
   readonly doors: Documents<DoorState>;
+  /** By conversation key and the file's own id. */
+  readonly files: Documents<SentFile>;
 };
 
 export type StoreOptions = {
@@ -53,7 +59,7 @@ export async function openStore({ dir, log, watcher }: StoreOptions): Promise<St
   const folder = (name: string) => join(dir, name);
   const shared = { limits: sharedLimits(), log, watcher };
   // Beside the start, not before it: the folders may be large, and drafts do no harm.
-  for (const name of ['', 'people', 'conversations', 'archive', 'open', 'doors'])
+  for (const name of ['', 'people', 'conversations', 'archive', 'open', 'doors', 'files'])
     void tidyUp(folder(name), log);
   return {
     people: new LowdbDocuments({ dir: folder('people'), format: personFormat, ...shared }),
@@ -67,6 +73,12 @@ export async function openStore({ dir, log, watcher }: StoreOptions): Promise<St
     owner: new LowdbDocuments({ dir, format: ownerFormat, ...shared }),
     foundry: new LowdbDocuments({ dir, format: lastAddressFormat, ...shared }),
     doors: new LowdbDocuments({ dir: folder('doors'), format: doorStateFormat, ...shared }),
+    files: new LowdbDocuments({
+      dir: folder('files'),
+      format: sentFileFormat,
+      log,
+      limits: sharedLimits(NO_MEMORY),
+    }),
   };
 }
 
@@ -89,5 +101,6 @@ export function openMemoryStore(): Store {
     owner: new MemoryDocuments(),
     foundry: new MemoryDocuments(),
     doors: new MemoryDocuments(),
+    files: new MemoryDocuments(),
   };
 }

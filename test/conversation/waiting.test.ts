@@ -12,7 +12,8 @@ describe('the line of the queue', () => {
     await first.reply.untilShown('You');
     const second = await say('second', { by: BEN });
     const draft = await second.reply.untilShown('You are next');
-    expect(draft).toEqual({ markdown: '⏳ The model is busy. You are next.', buttons: CANCEL });
+    const markdown = '⏳ The model is busy. You are next.';
+    expect(draft).toEqual({ markdown, buttons: CANCEL, isNotice: true });
     fake.release();
     await Promise.all([first.done, second.done]);
     expect(second.reply.drafts[1]?.markdown).toBe('You ');

@@ -12,7 +12,7 @@ describe('on loopback', () => {
     'refuses the Host "%s"',
     async (host) => {
       rig = await openRig();
-      for (const path of ['/', '/healthz', '/api/v1/models', '/page/commands']) {
+      for (const path of ['/', '/healthz', '/api/v1/models', '/page/start']) {
         const { status, text } = await ask(rig, path, { headers: { host } });
         expect([status, codeOf(text)]).toEqual([403, 'forbidden']);
       }
@@ -38,14 +38,14 @@ describe('on loopback', () => {
     const body = { method: 'POST', headers: { ...json, ...headers }, chunks: ['{"prompt":"x"}'] };
     expect((await ask(rig, '/api/v1/generate', body)).status).toBe(403);
     expect((await ask(rig, '/api/v1/models', { headers })).status).toBe(403);
-    expect((await ask(rig, '/page/commands', { headers })).status).toBe(403);
+    expect((await ask(rig, '/page/start', { headers })).status).toBe(403);
     expect(rig.model.chats).toEqual([]);
   });
 
   it('lets its own page in, and a link from elsewhere open the page', async () => {
     rig = await openRig();
     const own = { origin: rig.url, 'sec-fetch-site': 'same-origin' };
-    expect((await ask(rig, '/page/commands', { headers: own })).status).toBe(200);
+    expect((await ask(rig, '/page/start', { headers: own })).status).toBe(200);
     const linked = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
     expect((await ask(rig, '/', { headers: linked })).status).toBe(200);
   });
@@ -57,7 +57,7 @@ describe('with a key', () => {
     for (const path of ['/healthz', '/readyz', '/', '/app.js', '/style.css', '/favicon.svg']) {
       expect((await ask(rig, path)).status).toBe(200);
     }
-    for (const path of ['/api/v1/health', '/api/v1/models', '/page/commands', '/nowhere']) {
+    for (const path of ['/api/v1/health', '/api/v1/models', '/page/start', '/nowhere']) {
       const { status, text, headers } = await ask(rig, path);
       expect([status, codeOf(text)]).toEqual([401, 'unauthorized']);
       expect(headers['www-authenticate']).toBe('Bearer');

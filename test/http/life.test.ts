@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { httpDoor } from '../../src/http/index.ts';
+import { openMemoryStore } from '../../src/storage/store.ts';
 import { all, ask, events, openRig, post, type Rig, refusal } from './rig.ts';
 
 let rig: Rig;
@@ -14,6 +15,9 @@ it('names API_PORT when the port is taken', async () => {
     conversation: unused,
     foundry: unused,
     history: unused,
+    shelf: unused,
+    people: unused,
+    files: openMemoryStore().files,
     defaults: { temperature: 0, maxTokens: 1, systemPrompt: '' },
     doors: () => ({}),
     version: '',

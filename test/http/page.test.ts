@@ -163,31 +163,52 @@ describe('the rest of what the page asks', () => {
   it('gives the history of this conversation alone, and the model', async () => {
     await start();
     await all(events(await say({ text: 'hi' })));
+    const retry = { command: 'retry', argument: 'web:chat-1:m1' };
     expect(await read('/page/history?conversation=chat-1')).toEqual({
       exchanges: [
         {
           id: 'm1',
           question: 'hi',
+          files: [],
           answer: 'Hello there.',
           state: 'whole',
           model: 'phi-4-mini',
           at: expect.any(Number),
+          buttons: [[{ label: '🔁 Retry', press: retry }]],
         },
       ],
+      older: 0,
+      system: null,
       model: 'phi-4-mini',
     });
     expect(await read('/page/history?conversation=chat-2')).toMatchObject({ exchanges: [] });
     expect((await fetch(`${rig.url}/page/history?conversation=../x`)).status).toBe(400);
   });
 
-  it('gives the commands in a language, and completions', async () => {
+  it('tells what the page has to know, in the language of the browser', async () => {
     await start();
-    const init = { headers: { 'accept-language': 'ru' } };
-    const { commands, version } = await read('/page/commands', init);
-    expect(version).toBe('1.2.3');
-    const names = (commands as { name: string; description: string }[]).map(({ name }) => name);
-    expect(names).toContain('model');
-    expect(last(commands as { description: string }[])?.description).toMatch(/[а-я]/);
+    const about = await read('/page/start', { headers: { 'accept-language': 'ru' } });
+    expect(about).toMatchObject({
+      version: '1.2.3',
+      language: 'ru',
+      languages: { en: 'English', ru: 'Русский' },
+      settings: {
+        temperature: 0.7,
+        length: 512,
+        showsThought: true,
+        showsStatistics: false,
+        language: null,
+      },
+      lengths: [256, 512],
+      files: { most: 10, maxBytes: 10 * 1024 * 1024 },
+    });
+    const commands = about.commands as { name: string; description: string }[];
+    expect(commands.map(({ name }) => name)).toContain('model');
+    expect(last(commands)?.description).toMatch(/[а-я]/);
+  });
+
+  it('completes what a command takes', async () => {
+    await start();
     const path = '/page/completions?conversation=c&command=model&argument=phi';
     expect(await read(path)).toMatchObject({ choices: [{ value: 'phi-4-mini' }] });
   });

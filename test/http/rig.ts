@@ -4,6 +4,7 @@ import { Claim } from '../../src/conversation/claim.ts';
 import { Conversations } from '../../src/conversation/conversations.ts';
 import type { Button, DoorState } from '../../src/conversation/door.ts';
 import { History } from '../../src/conversation/history.ts';
+import { Shelf } from '../../src/conversation/shelf.ts';
 import { Turns } from '../../src/conversation/turns.ts';
 import { readEvents } from '../../src/foundry/events.ts';
 import { Foundry } from '../../src/foundry/foundry.ts';
@@ -63,7 +64,9 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     conversation,
     foundry,
     history,
+    shelf: new Shelf({ store, history, turns }),
     people: store.people,
+    files: store.files,
     defaults,
     doors,
     version: '1.2.3',

@@ -7,6 +7,7 @@ import { doorStateFormat } from '../../src/storage/door-state.ts';
 import { lastAddressFormat } from '../../src/storage/last-address.ts';
 import { openQuestionFormat } from '../../src/storage/open-question.ts';
 import { ownerFormat, personFormat } from '../../src/storage/person.ts';
+import { sentFileFormat } from '../../src/storage/sent-file.ts';
 
 type Samples = {
   readonly format: DocumentFormat<unknown>;
@@ -20,6 +21,7 @@ const talk = {
   key: 'telegram:1',
   person: 'telegram:1',
   startedAt: 1,
+  title: 'A talk',
   system: 'Be short.',
   exchanges: [
     {
@@ -60,6 +62,7 @@ const FORMATS: Readonly<Record<string, Samples>> = {
   openQuestionFormat: { format: openQuestionFormat, written: { 1: question } },
   ownerFormat: { format: ownerFormat, written: { 1: { id: 'telegram:1' } } },
   personFormat: { format: personFormat, written: { 1: person } },
+  sentFileFormat: { format: sentFileFormat, written: { 1: { base64: 'aGk=' } } },
 };
 
 it('has samples of every format', () => {

@@ -1,6 +1,7 @@
 import type { Person } from '../../storage/person.ts';
-import { LANGUAGE_NAMES, LANGUAGES, type Language, textsFor } from '../../texts/index.ts';
+import { LANGUAGE_NAMES, LANGUAGES, textsFor } from '../../texts/index.ts';
 import type { Texts } from '../../texts/texts.ts';
+import { type CurrentSettings, currentSettings } from '../current-settings.ts';
 import type { Button, Message } from '../door.ts';
 import type { Command, CommandCall } from './command.ts';
 import { lengthsUpTo, readSetting, settingChoices, TEMPERATURES } from './setting-words.ts';
@@ -33,31 +34,17 @@ export const settings: Command = {
 
 type Look = Pick<CommandCall, 'incoming' | 'services' | 'texts' | 'role'>;
 
-/** What holds for a person now. */
-type Current = {
-  readonly temperature: number;
-  readonly length: number;
-  readonly showsThought: boolean;
-  readonly showsStatistics: boolean;
+type Current = CurrentSettings & {
   /** Unset: they are not told anyway. */
   readonly hearsAlerts: boolean | undefined;
-  /** Unset: that of their app. */
-  readonly language: Language | undefined;
 };
 
 function overview(person: Person | undefined, { incoming, services, texts, role }: Look): Message {
   const { defaults } = services;
   const mayBeTold = role === 'admin' && incoming.author.isLocal !== true;
-  const own = person?.settings ?? {};
-  const current: Current = {
-    temperature: own.temperature ?? defaults.temperature,
-    length: Math.min(own.maxTokens ?? defaults.maxTokens, defaults.maxTokens),
-    showsThought: own.hidesThought !== true,
-    showsStatistics: own.showsStatistics === true,
-    hearsAlerts: mayBeTold ? own.hidesAlerts !== true : undefined,
-    language: LANGUAGES.find((each) => each === person?.language),
-  };
-  const { temperature, length, showsThought, showsStatistics, hearsAlerts, language } = current;
+  const hearsAlerts = mayBeTold ? person?.settings?.hidesAlerts !== true : undefined;
+  const current: Current = { ...currentSettings(person, defaults), hearsAlerts };
+  const { temperature, length, showsThought, showsStatistics, language } = current;
   const words = texts.settings;
   const lines = [
     words.title,

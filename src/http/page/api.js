@@ -1,58 +1,100 @@
-import { language } from './texts.js';
+import { texts } from './texts.js';
 
 const KEY = 'foundry-chat-key';
-/** Pauses before an event stream that broke is taken up again, in milliseconds. */
-const RETRY_MS = [500, 1500, 4000];
+/** Pauses before a stream that broke is taken up again, in milliseconds: a restart takes a while. */
+const RETRY_MS = [500, 1500, 3000, 5000, 10_000, 15_000];
 
 let askForKey = async () => '';
 let asking;
+
+/** Why the server did not do what it was asked: its own words, or ours when it is not there. */
+export class Refusal extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /** Sets who is asked for the key when the server wants one: gets whether one was wrong. */
 export function onKeyWanted(ask) {
   askForKey = ask;
 }
 
-/** The JSON that a path answers. Rejects when the server refuses or is not there. */
+/** The JSON that a path answers. Throws a {@link Refusal}. */
 export async function getJson(path) {
-  const response = await call(path, {});
-  if (!response.ok) throw new Error(`${response.status}`);
-  return await response.json();
+  return await (await call(path, {})).json();
 }
 
-export async function postJson(path, body) {
-  const response = await call(path, posted(body));
-  if (!response.ok) throw new Error(`${response.status}`);
-  return await response.json();
+/** The same after a `POST`, `PATCH` or `DELETE`. */
+export async function sendJson(method, path, body) {
+  const init = body === undefined ? { method } : { method, ...withJson(body) };
+  return await (await call(path, init)).json();
+}
+
+/** Sends a file for a question of a conversation; gives what the question has to name. */
+export async function sendFile(conversation, file, signal) {
+  const about = { conversation, name: file.name, ...(file.type && { mime: file.type }) };
+  const path = `/page/files?${new URLSearchParams(about)}`;
+  const headers = { 'content-type': 'application/octet-stream' };
+  return await (await call(path, { method: 'POST', body: file, headers, signal })).json();
+}
+
+/** What is in a file that was sent before. */
+export async function fetchFile(conversation, id, signal) {
+  return await (await call(`/page/files/${conversation}/${id}`, { signal })).arrayBuffer();
 }
 
 /**
  * Sends a message and gives each event of its answer to `onEvent`. A connection that breaks is
- * taken up again: the server knows the message by its id and goes on where it is. Rejects when
- * that does not help.
+ * taken up again: the server knows the message by its id and goes on where it is. `onBreak` hears
+ * of it first. Throws a {@link Refusal} when that does not help.
  */
-export async function sendMessage(message, onEvent) {
+export async function follow(path, body, { signal, onEvent, onBreak = () => {} }) {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      if (await readAnswer(message, onEvent)) return;
-      throw new Error('the stream broke off');
+      return await readAnswer(path, body, { signal, onEvent });
     } catch (error) {
       const pause = RETRY_MS[attempt];
-      if (pause === undefined || error.isRefusal) throw error;
+      const isFinal = error instanceof Refusal && error.status >= 400 && error.status < 500;
+      if (pause === undefined || isFinal || signal?.aborted) throw error;
+      onBreak();
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }
 
-/** True when the answer came to its end. */
-async function readAnswer(message, onEvent) {
-  const response = await call('/page/messages', posted(message));
-  if (!response.ok) throw await refusalOf(response);
+/** Gives a command by itself; its last words, undefined when there are none. */
+export async function command(conversation, invocation, onEvent = () => {}) {
+  let last;
+  const id = newId();
+  await follow(
+    '/page/messages',
+    { conversation, id, invocation, isPress: true },
+    {
+      onEvent: (event) => {
+        if (event.type === 'finish') last = event;
+        onEvent(event);
+      },
+    },
+  );
+  return last;
+}
+
+/** `crypto.randomUUID` exists on secure pages only; a page in the local network is none. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function readAnswer(path, body, { signal, onEvent }) {
+  const response = await call(path, { method: 'POST', ...withJson(body), signal });
   let isDone = false;
   for await (const event of eventsOf(response.body)) {
     if (event.type === 'done') isDone = true;
     onEvent(event);
   }
-  return isDone;
+  // A question that nobody answers now has a stream without any event.
+  if (!isDone && path === '/page/messages') throw new Refusal(0, texts.lost);
 }
 
 async function* eventsOf(body) {
@@ -67,29 +109,29 @@ async function* eventsOf(body) {
   }
 }
 
-async function refusalOf(response) {
-  const body = await response.json().catch(() => ({}));
-  const error = new Error(body.error?.message ?? `${response.status}`);
-  error.isRefusal = response.status < 500;
-  return error;
-}
-
-function posted(body) {
-  const headers = { 'content-type': 'application/json' };
-  return { method: 'POST', headers, body: JSON.stringify(body) };
+function withJson(body) {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 async function call(path, init) {
   for (;;) {
     const key = sessionStorage.getItem(KEY);
-    const headers = { ...init.headers, 'accept-language': language };
+    const headers = { ...init.headers, 'accept-language': document.documentElement.lang };
     if (key !== null) headers.authorization = `Bearer ${key}`;
-    const response = await fetch(path, { ...init, headers });
-    if (response.status !== 401) return response;
+    const response = await fetch(path, { ...init, headers }).catch((error) => {
+      throw init.signal?.aborted ? error : new Refusal(0, texts.lost);
+    });
+    if (response.ok) return response;
+    if (response.status !== 401) throw await refusalOf(response);
     // Several requests may meet the locked door at once; the person is asked once.
     asking ??= askForKey(key !== null).finally(() => {
       asking = undefined;
     });
     sessionStorage.setItem(KEY, await asking);
   }
+}
+
+async function refusalOf(response) {
+  const body = await response.json().catch(() => ({}));
+  return new Refusal(response.status, body.error?.message ?? `${response.status}`);
 }

@@ -3,6 +3,7 @@ const SPACE = /\s/;
 const ESCAPED = /[!-/:-@[-`{-~]/;
 const MARKS = ['***', '**', '__', '~~', '*', '_'];
 const TAGS = { '**': 'strong', __: 'strong', '~~': 'del', '*': 'em', _: 'em' };
+const PROTOCOLS = new Set(['https:', 'http:', 'mailto:']);
 const MAX_DEPTH = 8;
 
 /**
@@ -71,7 +72,7 @@ function codeAt(text, at, { hopeless }) {
 /** `[text](https://…)`; a picture becomes a link, for the page loads nothing from elsewhere. */
 function linkAt(text, at, { depth }) {
   const pattern =
-    /!?\[((?:[^[\]\\]|\\.|\[[^[\]]{0,500}\]){0,1000})\]\(\s*<?(https?:\/\/[^\s<>]{1,2000}?)>?(?:\s+"[^"]{0,500}")?\s*\)/iy;
+    /!?\[((?:[^[\]\\]|\\.|\[[^[\]]{0,500}\]){0,1000})\]\(\s*<?((?:https?:\/\/|mailto:)[^\s<>]{1,2000}?)>?(?:\s+"[^"]{0,500}")?\s*\)/iy;
   pattern.lastIndex = at;
   const match = pattern.exec(text);
   if (match === null) return undefined;
@@ -86,7 +87,7 @@ function linkAt(text, at, { depth }) {
 
 function addressAt(text, at) {
   if (text[at] === 'h' && at > 0 && WORD.test(text[at - 1])) return undefined;
-  const pattern = /<(https?:\/\/[^\s<>]{1,2000})>|https?:\/\/[^\s<>*`"]{1,2000}/iy;
+  const pattern = /<((?:https?:\/\/|mailto:)[^\s<>]{1,2000})>|https?:\/\/[^\s<>*`"]{1,2000}/iy;
   pattern.lastIndex = at;
   const match = pattern.exec(text);
   if (match === null) return undefined;
@@ -154,9 +155,9 @@ function runAt(text, at, char) {
   return text.slice(at, end);
 }
 
-/** Only addresses of the web become links. */
+/** Only addresses of the web and of people become links. */
 function safeAddress(address) {
   if (!URL.canParse(address)) return undefined;
   const { protocol, href } = new URL(address);
-  return protocol === 'https:' || protocol === 'http:' ? href : undefined;
+  return PROTOCOLS.has(protocol) ? href : undefined;
 }

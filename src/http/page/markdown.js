@@ -1,3 +1,5 @@
+import { codeBlock, updateCode } from './code-block.js';
+import { element } from './element.js';
 import { parseBlocks } from './markdown-blocks.js';
 import { texts } from './texts.js';
 
@@ -7,86 +9,48 @@ const TAGS = new Set(
     ' ',
   ),
 );
+/** The page has headings of its own above an answer's. */
+const LOWER = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6' };
 const shown = new WeakMap();
 
 /**
  * Shows Markdown in an element. Only blocks that changed since the last time are made anew, so
  * that a selection, and the reading eye, survive while an answer grows.
  */
-export function showMarkdown(element, markdown) {
+export function showMarkdown(holder, markdown) {
   const blocks = parseBlocks(markdown);
   const keys = blocks.map((block) => JSON.stringify(block));
-  const before = shown.get(element) ?? [];
+  const before = shown.get(holder) ?? [];
   for (const [index, block] of blocks.entries()) {
     if (keys[index] === before[index]) continue;
-    const old = element.children[index];
-    if (old === undefined) element.append(build(block));
-    else old.replaceWith(build(block));
+    const old = holder.children[index];
+    if (old === undefined) holder.append(build(block));
+    else if (block.tag !== 'pre' || !updateCode(old, block)) old.replaceWith(build(block));
   }
-  while (element.children.length > blocks.length) element.lastElementChild.remove();
-  shown.set(element, keys);
+  while (holder.children.length > blocks.length) holder.lastElementChild.remove();
+  shown.set(holder, keys);
 }
 
 /** One node of the parsed text as a node of the page. The text only ever becomes text nodes. */
 function build(node) {
   if (typeof node === 'string') return document.createTextNode(node);
   if (node.tag === 'pre') return codeBlock(node);
-  if (node.tag === 'table') return scrollable(node);
-  const element = document.createElement(TAGS.has(node.tag) ? node.tag : 'span');
+  const children = (node.children ?? []).map(build);
+  if (node.tag === 'table') return scrollable(element('table', {}, ...children));
+  const tag = TAGS.has(node.tag) ? (LOWER[node.tag] ?? node.tag) : 'span';
+  const made = element(tag, {}, ...children);
+  if (tag !== node.tag) made.className = node.tag;
   if (node.tag === 'a') {
-    element.href = node.href;
-    element.rel = 'noopener noreferrer';
-    element.target = '_blank';
+    made.href = node.href;
+    made.rel = 'noopener noreferrer';
+    made.target = '_blank';
   }
-  if (node.tag === 'ol' && node.start !== 1) element.start = node.start;
-  if (node.align !== undefined) element.className = node.align;
-  element.append(...(node.children ?? []).map(build));
-  return element;
+  if (node.tag === 'ol' && node.start !== 1) made.start = node.start;
+  if (node.align !== undefined) made.className = node.align;
+  return made;
 }
 
-function scrollable({ children }) {
-  const frame = document.createElement('div');
-  frame.className = 'table';
-  const table = document.createElement('table');
-  table.append(...children.map(build));
-  frame.append(table);
-  return frame;
-}
-
-function codeBlock({ language, code }) {
-  const frame = document.createElement('div');
-  frame.className = 'code';
-  const head = document.createElement('div');
-  head.className = 'code-head';
-  const name = document.createElement('span');
-  name.textContent = language;
-  const copy = document.createElement('button');
-  copy.type = 'button';
-  copy.textContent = texts.copy;
-  copy.addEventListener('click', async () => {
-    await copyText(code);
-    copy.textContent = texts.copied;
-    setTimeout(() => {
-      copy.textContent = texts.copy;
-    }, 1500);
-  });
-  head.append(name, copy);
-  const pre = document.createElement('pre');
-  pre.tabIndex = 0;
-  const content = document.createElement('code');
-  content.textContent = code;
-  pre.append(content);
-  frame.append(head, pre);
-  return frame;
-}
-
-async function copyText(text) {
-  // Browsers offer the clipboard to secure pages only; a page in the local network is none.
-  if (navigator.clipboard !== undefined) return await navigator.clipboard.writeText(text);
-  const area = document.createElement('textarea');
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
+function scrollable(table) {
+  const frame = { class: 'table', tabIndex: 0, role: 'region', 'aria-label': texts.table };
+  return element('div', frame, table);
 }

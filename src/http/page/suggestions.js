@@ -1,21 +1,25 @@
 import { getJson } from './api.js';
+import { currentConversation } from './conversation.js';
+import { byId, element } from './element.js';
 
 const MAX_SHOWN = 12;
-const list = document.querySelector('#suggestions');
-const field = document.querySelector('#text');
+const list = byId('suggestions');
+const field = byId('text');
 
 let commands = [];
 let chosen = 0;
 let offers = [];
 let latest = 0;
 
-/** Offers commands, and what they complete, while the person writes. Gives the server's version. */
-export async function openSuggestions(conversation) {
-  field.addEventListener('input', () => void offer(conversation));
+/** Offers commands, and what they complete, while the person writes. */
+export function openSuggestions() {
+  field.addEventListener('input', () => void offer());
   field.addEventListener('blur', close);
-  const { commands: table, version } = await getJson('/page/commands');
+}
+
+/** Sets the commands that there are. */
+export function setCommands(table) {
   commands = table;
-  return version;
 }
 
 /** Handles a key for the open list; true when the key is used up. */
@@ -36,10 +40,10 @@ export function useKey(event) {
   return true;
 }
 
-async function offer(conversation) {
+async function offer() {
   latest += 1;
   const turn = latest;
-  const found = await offersFor(field.value, conversation).catch(() => []);
+  const found = await offersFor(field.value).catch(() => []);
   if (turn !== latest) return;
   offers = found.slice(0, MAX_SHOWN);
   if (offers.length === 0) return close();
@@ -49,7 +53,7 @@ async function offer(conversation) {
   select(0);
 }
 
-async function offersFor(text, conversation) {
+async function offersFor(text) {
   const [, name, gap, argument = ''] = /^\/([a-z0-9_]*)(\s+)?([^\n]*)$/i.exec(text) ?? [];
   if (name === undefined) return [];
   if (gap === undefined) {
@@ -63,6 +67,7 @@ async function offersFor(text, conversation) {
   }
   const command = commands.find((each) => each.name === name.toLowerCase());
   if (!command?.option?.completes) return [];
+  const conversation = currentConversation();
   const query = new URLSearchParams({ conversation, command: command.name, argument });
   const { choices } = await getJson(`/page/completions?${query}`);
   return choices.map(({ label, value }) => ({
@@ -73,14 +78,11 @@ async function offersFor(text, conversation) {
 }
 
 function rowOf({ label, description }, index) {
-  const row = document.createElement('div');
-  row.id = `suggestion-${index}`;
-  row.setAttribute('role', 'option');
-  const name = document.createElement('b');
-  name.textContent = label;
-  const about = document.createElement('span');
-  about.textContent = description;
-  row.append(name, about);
+  const row = element('div', { class: 'option', role: 'option', id: `suggestion-${index}` });
+  row.append(
+    element('span', { class: 'option-name' }, label),
+    element('span', { class: 'facts' }, description),
+  );
   // The field keeps the focus, or its blur would close the list before the click.
   row.addEventListener('mousedown', (event) => event.preventDefault());
   row.addEventListener('click', () => take(offers[index]));
