@@ -53,6 +53,8 @@ describe('the Markdown of the page', () => {
     ],
     ['[a](https://x.org/b_(c))', '<p><a https://x.org/b_(c)>a</a></p>'],
     ['see https://x.org/a_b_c.', '<p>see <a https://x.org/a_b_c>https://x.org/a_b_c</a>.</p>'],
+    ['[Ann](mailto:ann@x.org)', '<p><a mailto:ann@x.org>Ann</a></p>'],
+    ['<mailto:ann@x.org>', '<p><a mailto:ann@x.org>mailto:ann@x.org</a></p>'],
     ['![p](https://x.org/p.png)', '<p><a https://x.org/p.png>p</a></p>'],
   ])('reads %j', (markdown, expected) => {
     expect(html(parseBlocks(markdown))).toBe(expected);
@@ -74,7 +76,7 @@ describe('the Markdown of the page', () => {
       fc.property(fc.array(pieces, { maxLength: 60 }), (parts) => {
         for (const node of walk(parseBlocks(parts.join('')))) {
           expect(TAGS).toContain(node.tag);
-          if (node.tag === 'a') expect(node.href).toMatch(/^https?:/);
+          if (node.tag === 'a') expect(node.href).toMatch(/^(https?|mailto):/);
         }
       }),
       { numRuns: 500 },

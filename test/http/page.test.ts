@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { all, events, openRig, post, type Rig, type RigOptions, refusal } from './rig.ts';
+import { all, ask, events, openRig, post, type Rig, type RigOptions, refusal } from './rig.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
@@ -26,27 +26,79 @@ describe('the files of the page', () => {
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
   });
 
-  it('are all there, and together below 60 kB', async () => {
+  it('are all there, and come compressed: less than 150 kB', async () => {
     await start();
     const wanted = new Set(['/']);
     let bytes = 0;
     for (const path of wanted) {
-      const response = await fetch(`${rig.url}${path}`);
-      expect([path, response.status]).toEqual([path, 200]);
-      const text = await response.text();
-      bytes += Buffer.byteLength(text);
-      for (const [, name] of text.matchAll(/(?:src|href)="(\/[\w.-]+)"/g)) wanted.add(name ?? '');
+      const { status, headers, text } = await ask(rig, path, {
+        headers: { 'accept-encoding': 'gzip, br' },
+        isCompressed: true,
+      });
+      expect([path, status, headers['content-encoding']]).toEqual([path, 200, 'br']);
+      bytes += Number(headers['content-length']);
+      for (const [, name] of text.matchAll(/(?:src|href)="(\/[\w./-]+)"/g)) wanted.add(name ?? '');
       for (const [, name] of text.matchAll(/from '\.(\/[\w.-]+)'/g)) wanted.add(name ?? '');
     }
-    expect(wanted.size).toBeGreaterThan(8);
-    expect(bytes).toBeLessThan(60_000);
+    expect(wanted.size).toBeGreaterThan(30);
+    expect(bytes).toBeLessThan(150_000);
   });
 
-  it('are not sent again when the browser has them', async () => {
+  it.each([
+    ['br;q=0, gzip', 'gzip'],
+    ['gzip;q=0.5', 'gzip'],
+    ['identity', undefined],
+    ['', undefined],
+  ])('come as the client takes them: %j', async (accepted, encoding) => {
     await start();
-    const etag = (await fetch(`${rig.url}/app.js`)).headers.get('etag') ?? '';
+    const headers = { 'accept-encoding': accepted };
+    const answer = await ask(rig, '/app.js', { headers, isCompressed: true });
+    expect(answer.headers['content-encoding']).toBe(encoding);
+    expect(answer.headers.vary).toBe('accept-encoding');
+    expect(answer.text).toContain("from './api.js'");
+  });
+
+  it('are not sent again when the browser has them, in whatever encoding', async () => {
+    await start();
+    const headers = { 'accept-encoding': 'br' };
+    const etag = String((await ask(rig, '/app.js', { headers })).headers.etag);
     const again = await fetch(`${rig.url}/app.js`, { headers: { 'if-none-match': etag } });
     expect([again.status, await again.text()]).toEqual([304, '']);
+    const other = await fetch(`${rig.url}/app.js`, { headers: { 'if-none-match': '"x"' } });
+    expect(other.status).toBe(200);
+  });
+
+  it('bring the highlighter with the languages that the page asks for', async () => {
+    await start();
+    const page = await (await fetch(`${rig.url}/highlight.js`)).text();
+    const [, names = ''] = /new Set\(\s*'([\w ]+)'/.exec(page) ?? [];
+    expect(names.split(' ').length).toBeGreaterThan(12);
+    for (const name of ['core', ...names.split(' ').map((each) => `languages/${each}`)]) {
+      const response = await fetch(`${rig.url}/highlight/${name}.js`);
+      expect([name, response.status]).toEqual([name, 200]);
+      expect(response.headers.get('content-type')).toContain('text/javascript');
+      expect(await response.text()).toMatch(/export\s*\{|export default/);
+    }
+  });
+
+  it.each([
+    '/../package.json',
+    '/..%2fpackage.json',
+    '/%2e%2e/%2e%2e/package.json',
+    '/styles/../../../package.json',
+    '/styles',
+    '/styles/',
+    '/index.html',
+    '/app.js%00.html',
+    '/highlight/languages/../../package.js',
+    '/highlight/languages/..%2f..%2fpackage.js',
+    '//etc/passwd',
+    '/\\..\\app.js',
+  ])('are all that can be had: %s is nothing', async (path) => {
+    await start();
+    const { status, text } = await ask(rig, path);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(text).not.toMatch(/devDependencies|root:/);
   });
 });
 

@@ -1,4 +1,5 @@
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Answerer } from '../../src/conversation/answer.ts';
 import { Claim } from '../../src/conversation/claim.ts';
 import { Conversations } from '../../src/conversation/conversations.ts';
@@ -10,7 +11,7 @@ import { readEvents } from '../../src/foundry/events.ts';
 import { Foundry } from '../../src/foundry/foundry.ts';
 import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../../src/http/index.ts';
 import { openLog } from '../../src/log.ts';
-import { openMemoryStore } from '../../src/storage/store.ts';
+import { openMemoryStore, type Store } from '../../src/storage/store.ts';
 import { type FakeFoundry, startFakeFoundry } from '../fakes/foundry/index.ts';
 
 export const systemPrompt = 'Answer briefly.';
@@ -18,6 +19,8 @@ export const systemPrompt = 'Answer briefly.';
 export type Rig = {
   readonly door: HttpDoor;
   readonly model: FakeFoundry;
+  readonly conversation: Conversations;
+  readonly store: Store;
   readonly url: string;
   readonly port: number;
   /** Lines of the log. */
@@ -30,6 +33,8 @@ export type RigOptions = Partial<Pick<HttpDoorOptions, 'apiKey' | 'timing' | 'ho
   readonly concurrency?: number;
   readonly foundry?: Parameters<typeof startFakeFoundry>[0];
   readonly doors?: Readonly<Record<string, DoorState>>;
+  /** What an earlier run left; unset: nothing. */
+  readonly store?: Store;
 };
 
 /** The whole product behind a real port: the HTTP door, the conversation service, a fake Foundry. */
@@ -39,7 +44,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const log = openLog({ level: 'debug', secrets: [], write: (line) => void lines.push(line) });
   const source = { name: 'daemon.json', addresses: async () => [model.url] };
   const foundry = new Foundry({ sources: [source], concurrency: options.concurrency ?? 1, log });
-  const store = openMemoryStore();
+  const store = options.store ?? openMemoryStore();
   const history = new History({ store });
   const defaults = { systemPrompt, temperature: 0.7, maxTokens: 512 };
   const turns = new Turns({
@@ -53,10 +58,15 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const conversation = new Conversations({
     services: { foundry, store, history, turns, claim, defaults, doors },
     rules: { access: 'approval', adminIds: [], allowedIds: [] },
+    outbox: {
+      replyTo: async (said) => await door.replyTo?.(said),
+      direct: async () => undefined,
+      forget: async (person) => await door.forget?.(person),
+    },
     log,
   });
   const { host = '127.0.0.1', apiKey, timing } = options;
-  const door = httpDoor({
+  const door: HttpDoor = httpDoor({
     host,
     port: 0,
     ...(apiKey === undefined ? {} : { apiKey }),
@@ -77,6 +87,8 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   return {
     door,
     model,
+    conversation,
+    store,
     url,
     port,
     lines,
@@ -99,24 +111,36 @@ export type RawAnswer = {
 export async function ask(
   { port }: { port: number },
   path: string,
-  options: { method?: string; headers?: Record<string, string>; chunks?: readonly string[] } = {},
+  options: {
+    method?: string;
+    headers?: Record<string, string>;
+    chunks?: readonly string[];
+    /** The text is unpacked. */
+    isCompressed?: boolean;
+  } = {},
 ): Promise<RawAnswer> {
   const { method = 'GET', headers = {}, chunks = [] } = options;
   return await new Promise((resolve, reject) => {
     const call = request({ host: '127.0.0.1', port, path, method, headers, agent: false });
     call.on('error', reject);
     call.on('response', (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => {
+        const { statusCode: status = 0, headers: answered } = response;
+        const body = Buffer.concat(parts);
+        const bytes = options.isCompressed === true ? unpacked(body, answered) : body;
+        resolve({ status, headers: answered, text: bytes.toString('utf8') });
       });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
-      );
     });
     for (const chunk of chunks) call.write(chunk);
     call.end();
   });
+}
+
+function unpacked(body: Buffer, { 'content-encoding': encoding }: IncomingHttpHeaders): Buffer {
+  if (encoding === 'br') return brotliDecompressSync(body);
+  return encoding === 'gzip' ? gunzipSync(body) : body;
 }
 
 /** A POST with JSON. */

@@ -1,17 +1,20 @@
 import { element, iconButton } from './element.js';
 import { texts } from './texts.js';
 
+let opened = 0;
+
 /**
  * Opens a dialog with a title and anything in it. It is gone when it is closed, and the focus is
  * back where it was. Gives it; its `close` event comes with what was chosen.
  */
 export function openDialog({ title, content, className = '' }) {
-  const heading = element('h2', { id: 'dialog-title' }, title);
+  opened += 1;
+  const heading = element('h2', { id: `dialog-${opened}` }, title);
   const close = iconButton('close', texts.close, () => dialog.close());
   const head = element('div', { class: 'dialog-head' }, heading, close);
   const body = element('div', { class: 'dialog-body' }, ...content);
   const dialog = element('dialog', { class: className }, head, body);
-  dialog.setAttribute('aria-labelledby', 'dialog-title');
+  dialog.setAttribute('aria-labelledby', heading.id);
   dialog.addEventListener('close', () => dialog.remove());
   // A click beside it closes it, as it does everywhere.
   dialog.addEventListener('mousedown', (event) => {

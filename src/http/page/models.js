@@ -10,6 +10,7 @@ import { texts } from './texts.js';
 const MARKS = { loaded: '●', cached: '○', catalog: '☁' };
 const STATES = Object.keys(MARKS);
 const button = byId('model');
+const mark = byId('model-mark');
 const name = byId('model-name');
 const popover = byId('models');
 const filter = byId('model-filter');
@@ -59,9 +60,9 @@ export function markModel(model) {
 function label() {
   const model = models.find(isCurrent);
   button.disabled = models.length === 0;
-  const mark = model === undefined ? '' : `${MARKS[model.state]} `;
-  name.textContent = `${mark}${model?.alias ?? current ?? texts.noModel}`;
-  button.dataset.state = model?.state ?? '';
+  mark.textContent = MARKS[model?.state] ?? '';
+  mark.dataset.state = model?.state ?? '';
+  name.textContent = model?.alias ?? current ?? texts.noModel;
   button.title = model === undefined ? texts.chooseModel : `${texts.model}: ${describe(model)}`;
 }
 
@@ -84,12 +85,12 @@ function groupOf(state, shown) {
 }
 
 function optionOf(model) {
-  const mark = element('span', { class: 'mark' }, MARKS[model.state]);
+  const sign = element('span', { class: 'mark' }, MARKS[model.state]);
+  sign.dataset.state = model.state;
   const facts = element('span', { class: 'facts' }, factsOf(model).join(' · '));
   const title = element('span', { class: 'option-name' }, model.alias);
-  const option = element('div', { class: 'option', role: 'option' }, mark, title, facts);
+  const option = element('div', { class: 'option', role: 'option' }, sign, title, facts);
   option.id = `model-${models.indexOf(model)}`;
-  option.dataset.state = model.state;
   if (isCurrent(model)) option.dataset.current = '';
   option.addEventListener('mousemove', () => select(option));
   option.addEventListener('click', () => {

@@ -47,7 +47,7 @@ export class QuestionView {
     const cancel = element('button', { type: 'button', class: 'quiet' }, texts.cancel);
     const row = element('div', { class: 'editor-row' }, cancel, save);
     const form = element('form', { class: 'editor' }, field, row);
-    const fit = () => {
+    const grow = () => {
       field.style.height = 'auto';
       field.style.height = `${field.scrollHeight + 2}px`;
     };
@@ -69,7 +69,7 @@ export class QuestionView {
     };
     form.addEventListener('submit', submit);
     cancel.addEventListener('click', close);
-    field.addEventListener('input', fit);
+    field.addEventListener('input', grow);
     field.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') {
         event.preventDefault();
@@ -78,7 +78,7 @@ export class QuestionView {
     });
     this.#actions.hidden = true;
     this.#bubble.replaceWith(form);
-    fit();
+    grow();
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
   }

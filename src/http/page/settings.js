@@ -6,7 +6,6 @@ import { showMarkdown } from './markdown.js';
 import { texts } from './texts.js';
 import { setTheme, themeNow } from './themes.js';
 
-const WORDS_PER_TOKEN = 0.75;
 /** The number of a part stands behind the date. */
 const PART = /\d{4}-\d\d-\d\d-(\d+)\./;
 let handlers = { changed: () => {}, forgotten: () => {} };
@@ -100,7 +99,13 @@ function select(entries, value) {
 
 function lengthsOf(lengths, now) {
   const all = [...new Set([...lengths, now])].sort((a, b) => a - b);
-  return all.map((tokens) => [tokens, texts.tokens(tokens, Math.round(tokens * WORDS_PER_TOKEN))]);
+  return all.map((tokens) => [tokens, texts.tokens(numberOf(tokens), numberOf(wordsOf(tokens)))]);
+}
+
+/** A token is about three quarters of a word; nobody needs that to the word. */
+function wordsOf(tokens) {
+  const about = tokens * 0.75;
+  return about < 100 ? Math.round(about) : Math.round(about / 50) * 50;
 }
 
 function languagesOf(languages) {
