@@ -12,6 +12,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
+const START = 'index.html';
+const MODULES_HERE = '<!-- modules -->';
 /** The page loads nothing from elsewhere and runs no script but its own files. */
 const POLICY = [
   "default-src 'none'",
@@ -38,11 +40,20 @@ export function pageFileRoutes(): Hono {
 }
 
 function ownFiles(): [string, StaticFile][] {
-  return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+  const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).sort();
+  return names.flatMap((name) => {
     const type = TYPES[extname(name)];
     if (type === undefined) return [];
     const content = readFileSync(join(FOLDER, name));
-    const path = name === 'index.html' ? '/' : `/${name.split(sep).join('/')}`;
-    return [[path, new StaticFile(type, () => content)]];
+    if (name !== START)
+      return [[`/${name.split(sep).join('/')}`, new StaticFile(type, () => content)]];
+    const page = Buffer.from(content.toString('utf8').replace(MODULES_HERE, preloads(names)));
+    return [['/', new StaticFile(type, () => page)]];
   });
+}
+
+/** All modules at once: else the browser asks for each level of imports only after the one before. */
+function preloads(names: readonly string[]): string {
+  const modules = names.filter((name) => extname(name) === '.js' && name !== 'theme.js');
+  return modules.map((name) => `<link rel="modulepreload" href="/${name}">`).join('\n    ');
 }

@@ -45,7 +45,7 @@ openFiles(fitComposer);
 openSuggestions();
 openPicker(() => void refreshModels());
 openPersona();
-openSettings({ changed: learn, forgotten: startNew });
+openSettings({ changed: learn, forgotten: leaveAll });
 onConversationChange(showState);
 byId('new').addEventListener('click', startNew);
 byId('theme').addEventListener('click', toggleTheme);
@@ -63,6 +63,7 @@ watchHealth(() => {
   void refreshConversation();
 });
 focusComposer();
+performance.mark('interactive');
 
 /** What is written in the field goes to the conversation, but for what the page does itself. */
 function send(text, files) {
@@ -84,6 +85,11 @@ function choose(id) {
 /** A conversation was deleted: nothing more can be said in it. */
 function leave(id) {
   if (id === currentConversation()) choose(newId());
+}
+
+function leaveAll() {
+  startNew();
+  void refreshList();
 }
 
 async function show(id) {
