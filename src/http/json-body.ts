@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { type BodyLimits, readBodyText } from './body-text.ts';
+import { type BodyLimits, readBodyText } from './body.ts';
 import { invalid } from './errors.ts';
 
 /** Schemas of tools are nested, but not like this. */

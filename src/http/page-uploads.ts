@@ -4,6 +4,7 @@ import { AttachmentError } from '../conversation/door.ts';
 import { MAX_FILE_BYTES, refusalOf } from '../conversation/files.ts';
 import { conversationKey } from '../conversation/keys.ts';
 import { textsFor } from '../texts/index.ts';
+import { readBodyBytes } from './body.ts';
 import { ApiError } from './errors.ts';
 import { check } from './json-body.ts';
 import { authorOf, conversationId, fileId, placeOf } from './page-person.ts';
@@ -17,7 +18,7 @@ const query = z.object({
 const spot = z.object({ conversation: conversationId, id: fileId });
 
 /** Files for a question: sent before it, shown again with it. */
-export function uploadRoutes({ uploads, people }: HttpServices): Hono {
+export function uploadRoutes({ uploads, people, timing }: HttpServices): Hono {
   const app = new Hono();
   const keyOf = (c: Context, conversation: string) =>
     conversationKey({ place: placeOf(conversation), author: authorOf(c) });
@@ -27,16 +28,21 @@ export function uploadRoutes({ uploads, people }: HttpServices): Hono {
     const author = authorOf(c);
     const person = await people.read(author.id);
     const texts = textsFor(person?.language ?? author.language);
-    const refusalFor = (bytes: number, headers = {}) =>
-      new ApiError(413, 'file_refused', refusalOf({ name, mime, bytes }, texts) ?? '', headers);
-    const bytes = await readBytes(c, (length) =>
-      // The rest is not read, so the connection cannot be used again.
-      refusalFor(length, { connection: 'close' }),
+    const refuse = (size: number, headers = {}) => {
+      const sentence = refusalOf({ name, mime, bytes: size }, texts);
+      if (sentence !== undefined) throw new ApiError(413, 'file_refused', sentence, headers);
+    };
+    // A browser hears of a refusal only when its whole file was taken.
+    const bytes = await readBodyBytes(c, { maxBytes: MAX_FILE_BYTES, bodyMs: timing.bodyMs }).catch(
+      (error: unknown) => {
+        if (error instanceof ApiError && error.status === 413) {
+          refuse(MAX_FILE_BYTES + 1, error.headers);
+        }
+        throw error;
+      },
     );
-    // A browser hears a refusal only when its whole file was taken.
     const { byteLength } = bytes;
-    if (refusalOf({ name, mime, bytes: byteLength }, texts) !== undefined)
-      throw refusalFor(byteLength);
+    refuse(byteLength);
     const id = await uploads.keep(keyOf(c, conversation), bytes);
     return c.json({ id, name, mime, bytes: byteLength });
   });
@@ -61,23 +67,4 @@ export function uploadRoutes({ uploads, people }: HttpServices): Hono {
   });
 
   return app;
-}
-
-/** The whole body; throws what `refusalFor` gives when it is longer than any file may be. */
-async function readBytes(
-  c: Context,
-  refusalFor: (bytes: number) => ApiError,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const announced = Number(c.req.header('content-length') ?? 0);
-  if (announced > MAX_FILE_BYTES) throw refusalFor(announced);
-  const reader = c.req.raw.body?.getReader();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const chunk = await reader?.read();
-    if (chunk === undefined || chunk.done) return Buffer.concat(parts);
-    size += chunk.value.byteLength;
-    if (size > MAX_FILE_BYTES) throw refusalFor(size);
-    parts.push(chunk.value);
-  }
 }
