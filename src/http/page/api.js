@@ -123,6 +123,8 @@ async function call(path, init) {
     });
     if (response.ok) return response;
     if (response.status !== 401) throw await refusalOf(response);
+    // The refusal of a wrong key is held back: a right one may have been given meanwhile.
+    if (sessionStorage.getItem(KEY) !== key) continue;
     // Several requests may meet the locked door at once; the person is asked once.
     asking ??= askForKey(key !== null).finally(() => {
       asking = undefined;
