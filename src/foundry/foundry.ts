@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import { type Observe, unobserved } from '../observe.ts';
 import { Attempts, type Errand } from './attempts.ts';
 import { withSeeing } from './blindness.ts';
 import { chooseModel, noSuchModel } from './choosing.ts';
@@ -53,6 +54,7 @@ export type FoundryOptions = {
   /** Told of each server that is found. */
   readonly onFound?: (endpoint: Endpoint) => void;
   readonly log: Log;
+  readonly observe?: Observe;
 };
 
 /**
@@ -75,10 +77,11 @@ export class Foundry {
 
   constructor(options: FoundryOptions) {
     const { sources, concurrency, defaultModel, patience, commandLine, log, onFound } = options;
+    const { observe = unobserved } = options;
     this.#defaultModel = defaultModel;
     this.#commandLine = commandLine;
     this.#transport = new Transport({ patience });
-    this.#locator = new Locator({ sources, transport: this.#transport });
+    this.#locator = new Locator({ sources, transport: this.#transport, observe });
     this.#pool = new Pool({
       locator: this.#locator,
       transport: this.#transport,
@@ -86,12 +89,14 @@ export class Foundry {
       commandLine,
       onFound,
       log,
+      observe,
     });
     this.#watch = new Watch({ locator: this.#locator, log });
     this.#attempts = new Attempts({
       pool: this.#pool,
       speed: this.#speed,
       log,
+      observe,
       modelsOf: (kind) => this.#modelsOf(kind),
       findModel: (name, kind) => this.model(name, { kind }),
       isClosed: () => this.#isClosed,
@@ -237,6 +242,11 @@ export class Foundry {
     }
   }
 
+  /** How many questions run and wait now, over all servers. */
+  get queue(): FoundryHealth['queue'] {
+    return this.#pool.load;
+  }
+
   /** Searches for servers anew. Throws `unreachable`. */
   async rescan(): Promise<void> {
     await this.#locator.rescan();
@@ -292,7 +302,7 @@ export class Foundry {
     return situationOf({
       status,
       endpoint: this.#locator.current[0],
-      queue: this.#pool.load,
+      queue: this.queue,
       tokensPerSecond: this.#speed.tokensPerSecond(),
       error,
     });

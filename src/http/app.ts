@@ -5,6 +5,7 @@ import { generateRoutes } from './generate.ts';
 import { hostGuard, keyGuard, originGuard, securityHeaders } from './guards.ts';
 import { healthRoutes, probeRoutes } from './health.ts';
 import { hookRoutes } from './hooks.ts';
+import { metricsRoutes } from './metrics.ts';
 import { modelRoutes } from './models.ts';
 import { noRoute } from './no-route.ts';
 import { pageRoutes } from './page.ts';
@@ -46,6 +47,7 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
   app.route('/', healthRoutes(services));
+  app.route('/', metricsRoutes(services));
   app.route('/', modelRoutes(services));
   app.route('/', generateRoutes(services));
   app.route('/', openAiRoutes(services));

@@ -20,6 +20,7 @@ it('names API_PORT when the port is taken', async () => {
     files: openMemoryStore().files,
     defaults: { temperature: 0, maxTokens: 1, systemPrompt: '' },
     doors: () => ({}),
+    metrics: unused,
     version: '',
     log: { error: () => {} } as never,
   });

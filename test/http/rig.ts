@@ -11,6 +11,7 @@ import { readEvents } from '../../src/foundry/events.ts';
 import { Foundry } from '../../src/foundry/foundry.ts';
 import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../../src/http/index.ts';
 import { openLog } from '../../src/log.ts';
+import { openMetrics } from '../../src/metrics/index.ts';
 import { openMemoryStore, type Store } from '../../src/storage/store.ts';
 import { type FakeFoundry, startFakeFoundry } from '../fakes/foundry/index.ts';
 
@@ -42,8 +43,11 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const model = await startFakeFoundry(options.foundry);
   const lines: string[] = [];
   const log = openLog({ level: 'debug', secrets: [], write: (line) => void lines.push(line) });
+  const metrics = openMetrics({ version: '1.2.3' });
+  const { observe } = metrics;
   const source = { name: 'daemon.json', addresses: async () => [model.url] };
-  const foundry = new Foundry({ sources: [source], concurrency: options.concurrency ?? 1, log });
+  const { concurrency = 1 } = options;
+  const foundry = new Foundry({ sources: [source], concurrency, log, observe });
   const store = options.store ?? openMemoryStore();
   const history = new History({ store });
   const defaults = { systemPrompt, temperature: 0.7, maxTokens: 512 };
@@ -52,6 +56,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     history,
     answerer: new Answerer({ foundry, ...defaults }),
     log,
+    observe,
   });
   const claim = new Claim({ store, hasAdmins: true, announce: () => {} });
   const doors = () => options.doors ?? {};
@@ -80,6 +85,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     defaults,
     doors,
     version: '1.2.3',
+    metrics,
     log,
   });
   door.start();
@@ -97,6 +103,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       await door.close();
       await foundry.close();
       await model.close();
+      metrics.close();
     },
   };
 }
