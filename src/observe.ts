@@ -46,6 +46,8 @@ export type Fact =
       readonly call: RequestCall;
       readonly result: RequestResult;
     }
+  /** A request to the HTTP server; `route` is one of its own, or `none`. */
+  | { readonly kind: 'http'; readonly route: string; readonly status: number }
   /** A messenger's connection broke, or a poll failed; the door tries again. */
   | { readonly kind: 'reconnect'; readonly platform: string; readonly reason: string }
   /** A change was written to disk, or was not. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { logFault } from '../conversation/problems.ts';
+import { countRequests } from './count-requests.ts';
 import { ApiError, toApiError } from './errors.ts';
 import { generateRoutes } from './generate.ts';
 import { hostGuard, keyGuard, originGuard, securityHeaders } from './guards.ts';
@@ -29,6 +30,7 @@ export type HttpAppOptions = {
 /** Every route, in the order of its guards: what stands above a guard is open without it. */
 export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions): Hono {
   const app = new Hono();
+  app.use(countRequests(services.metrics.observe));
   app.use(securityHeaders);
   app.route('/', hookRoutes(services.hooks ?? []));
   app.use(hostGuard(host));

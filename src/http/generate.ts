@@ -26,7 +26,10 @@ const generateBody = z.object({
 });
 type GenerateBody = z.infer<typeof generateBody>;
 
-type GenerateServices = Pick<HttpServices, 'foundry' | 'defaults' | 'timing' | 'life' | 'log'>;
+type GenerateServices = Pick<
+  HttpServices,
+  'foundry' | 'defaults' | 'timing' | 'life' | 'metrics' | 'log'
+>;
 
 /** `POST /api/v1/generate`: one answer to one prompt; nothing is remembered. */
 export function generateRoutes(services: GenerateServices): Hono {

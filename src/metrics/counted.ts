@@ -76,6 +76,11 @@ export function countedMetrics(): { readonly families: readonly Family[]; observ
     help: 'Requests to a messenger by call (send, edit, remove, typing, other) and result: ok, limited (429), refused or failed.',
     labels: ['platform', 'call', 'result'],
   });
+  const http = new Counter({
+    name: 'foundry_chat_http_requests_total',
+    help: 'Requests to the HTTP server by route and status; none is no route of its own.',
+    labels: ['route', 'status'],
+  });
   const reconnects = new Counter({
     name: 'foundry_chat_reconnects_total',
     help: 'Polls that failed and gateway connections that broke, by reason.',
@@ -110,6 +115,7 @@ export function countedMetrics(): { readonly families: readonly Family[]; observ
       loads.observe(seconds, [model, hasFailed ? 'failed' : 'ok']),
     server: ({ change }) => (change === 'found' ? found : lost).add(),
     request: ({ platform, call, result }) => requests.add([platform, call, result]),
+    http: ({ route, status }) => http.add([route, String(status)]),
     reconnect: ({ platform, reason }) => reconnects.add([platform, reason]),
     write({ seconds, hasFailed }) {
       writeSeconds.observe(seconds);
@@ -129,6 +135,7 @@ export function countedMetrics(): { readonly families: readonly Family[]; observ
       found,
       lost,
       requests,
+      http,
       reconnects,
       writeSeconds,
       writeFailures,

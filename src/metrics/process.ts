@@ -13,8 +13,8 @@ export function processMetrics(eventLoop: EventLoopDelay): readonly Family[] {
     new Reading(
       {
         name: 'foundry_chat_event_loop_delay_seconds',
-        help: 'How late the event loop was since the last reading, by quantile.',
-        labels: ['quantile'],
+        help: 'How late the event loop was since the last reading, by percentile.',
+        labels: ['percentile'],
       },
       () => eventLoop.read(),
     ),
