@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { httpDoor } from '../../src/http/index.ts';
+import { openMetrics } from '../../src/metrics/index.ts';
 import { openMemoryStore } from '../../src/storage/store.ts';
 import { all, ask, events, openRig, post, type Rig, refusal } from './rig.ts';
 
@@ -20,7 +21,7 @@ it('names API_PORT when the port is taken', async () => {
     files: openMemoryStore().files,
     defaults: { temperature: 0, maxTokens: 1, systemPrompt: '' },
     doors: () => ({}),
-    metrics: unused,
+    metrics: openMetrics({ version: '' }),
     version: '',
     log: { error: () => {} } as never,
   });
