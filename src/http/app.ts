@@ -9,6 +9,7 @@ import { hookRoutes } from './hooks.ts';
 import { metricsRoutes } from './metrics.ts';
 import { modelRoutes } from './models.ts';
 import { noRoute } from './no-route.ts';
+import { openApiRoutes } from './openapi.ts';
 import { pageRoutes } from './page.ts';
 import { conversationRoutes } from './page-conversations.ts';
 import { pageFileRoutes } from './page-files.ts';
@@ -53,6 +54,7 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
   app.route('/', modelRoutes(services));
   app.route('/', generateRoutes(services));
   app.route('/', openAiRoutes(services));
+  app.route('/', openApiRoutes(services));
   app.route('/', startRoutes(services));
   app.route('/', pageRoutes(services));
   app.route('/', conversationRoutes(services));

@@ -9,6 +9,7 @@ import { Shelf } from '../../src/conversation/shelf.ts';
 import { Turns } from '../../src/conversation/turns.ts';
 import { readEvents } from '../../src/foundry/events.ts';
 import { Foundry } from '../../src/foundry/foundry.ts';
+import type { Patience } from '../../src/foundry/silence.ts';
 import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../../src/http/index.ts';
 import { openLog } from '../../src/log.ts';
 import { openMetrics } from '../../src/metrics/index.ts';
@@ -24,6 +25,8 @@ export type Rig = {
   readonly store: Store;
   readonly url: string;
   readonly port: number;
+  /** What the door was opened with. */
+  readonly options: HttpDoorOptions;
   /** Lines of the log. */
   readonly lines: readonly string[];
   close(): Promise<void>;
@@ -36,6 +39,7 @@ export type RigOptions = Partial<Pick<HttpDoorOptions, 'apiKey' | 'timing' | 'ho
   readonly doors?: Readonly<Record<string, DoorState>>;
   /** What an earlier run left; unset: nothing. */
   readonly store?: Store;
+  readonly patience?: Patience;
 };
 
 /** The whole product behind a real port: the HTTP door, the conversation service, a fake Foundry. */
@@ -46,8 +50,14 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const metrics = openMetrics({ version: '1.2.3' });
   const { observe } = metrics;
   const source = { name: 'daemon.json', addresses: async () => [model.url] };
-  const { concurrency = 1 } = options;
-  const foundry = new Foundry({ sources: [source], concurrency, log, observe });
+  const { concurrency = 1, patience } = options;
+  const foundry = new Foundry({
+    sources: [source],
+    concurrency,
+    ...(patience && { patience }),
+    log,
+    observe,
+  });
   const store = options.store ?? openMemoryStore();
   const history = new History({ store });
   const defaults = { systemPrompt, temperature: 0.7, maxTokens: 512 };
@@ -71,7 +81,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     log,
   });
   const { host = '127.0.0.1', apiKey, timing } = options;
-  const door: HttpDoor = httpDoor({
+  const doorOptions: HttpDoorOptions = {
     host,
     port: 0,
     ...(apiKey === undefined ? {} : { apiKey }),
@@ -87,7 +97,8 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     version: '1.2.3',
     metrics,
     log,
-  });
+  };
+  const door = httpDoor(doorOptions);
   door.start();
   const { url, port } = await door.listening;
   return {
@@ -97,6 +108,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     store,
     url,
     port,
+    options: doorOptions,
     lines,
     async close() {
       await turns.close(0);
