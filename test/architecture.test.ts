@@ -27,33 +27,20 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   metrics: ['observe'],
   // What is said and done, on every platform.
   conversation: [
-    'attachments',
-    'foundry',
-    'storage',
-    'texts',
-    'names',
-    'log',
-    'observe',
-    'waiting',
+    ...['attachments', 'foundry', 'storage', 'texts'],
+    ...['names', 'log', 'observe', 'waiting'],
   ],
   // The doors: one way each to talk to the conversation service.
   bots: ['conversation', 'markdown', 'log', 'observe', 'waiting'],
   terminal: ['conversation', 'markdown', 'log'],
   http: [
-    'conversation',
-    'foundry',
-    'storage',
-    'texts',
-    'config',
-    'metrics',
-    'log',
-    'observe',
-    'version',
+    ...['conversation', 'foundry', 'storage', 'texts', 'config'],
+    ...['metrics', 'log', 'observe', 'version'],
   ],
   // Puts everything together.
   app: [
     ...['bots', 'terminal', 'http', 'conversation', 'foundry', 'storage', 'practice'],
-    ...['config', 'log', 'waiting'],
+    ...['config', 'log', 'metrics', 'observe', 'waiting'],
   ],
   main: ['app', 'config', 'log', 'version', 'heap'],
   // The programs beside the bots, each run by itself: what they share, then they.

@@ -10,7 +10,7 @@ import { asFoundryError, FoundryError } from './errors.ts';
 import { hasImages } from './images.ts';
 import { Locator } from './locator.ts';
 import { measuredLoad, type Told } from './measured.ts';
-import { soonest } from './model-names.ts';
+import { mergeModels } from './merged-models.ts';
 import { Pool } from './pool.ts';
 import { messageImages } from './relay/message-images.ts';
 import { isStreamed, type RelayEvent, type RelayRequest } from './relay/types.ts';
@@ -113,12 +113,7 @@ export class Foundry {
   /** All models of all servers, merged by id. Throws `unreachable`. */
   async models({ isFresh = false } = {}): Promise<Model[]> {
     const lists = await this.#pool.askAll((server) => server.models({ isFresh }));
-    const byId = new Map<string, Model>();
-    for (const model of lists.flat()) {
-      const other = byId.get(model.id);
-      if (other === undefined || soonest(model, other) < 0) byId.set(model.id, model);
-    }
-    return [...byId.values()].map((model) => this.#withContext(model));
+    return mergeModels(lists, this.#contexts);
   }
 
   /** The models a person can talk to. */
@@ -279,11 +274,6 @@ export class Foundry {
   async #modelsOf(kind: ModelKind, options: { isFresh?: boolean } = {}): Promise<Model[]> {
     const models = await this.models(options);
     return models.filter((model) => model.kind === kind);
-  }
-
-  #withContext(model: Model): Model {
-    const told = this.#contexts.get(model.id);
-    return told === undefined ? model : { ...model, context: told };
   }
 
   async #withSeeing(fault: FoundryError, signal: AbortSignal): Promise<FoundryError> {
