@@ -54,7 +54,7 @@ export const generateDoc: RouteDoc = {
   summary: 'One answer to one prompt; nothing is remembered.',
   body: generateBody,
   answer: { json: generateAnswer, events: generateEvent },
-  errors: [400, 404, 413, 429, 502, 504],
+  errors: [400, 404, 408, 413, 429, 502, 504],
 };
 
 /** `POST /api/v1/generate`: one answer to one prompt; nothing is remembered. */

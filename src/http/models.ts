@@ -7,14 +7,18 @@ import type { HttpServices } from './services.ts';
 
 const LIST_TIMEOUT_MS = 10_000;
 
-const model = z.object({
+/** What both lists of models tell of each. */
+export const modelFields = {
   id: z.string(),
   alias: z.string(),
   state: z.enum(['loaded', 'cached', 'catalog']),
   kind: z.enum(['chat', 'embedding', 'speech']),
+  context: z.int().optional().meta({ description: 'The whole context window, in tokens.' }),
+};
+const model = z.object({
+  ...modelFields,
   size_mb: z.number().optional(),
   device: z.string().optional(),
-  context: z.int().optional().meta({ description: 'The whole context window, in tokens.' }),
 });
 const modelsAnswer = z.object({ models: z.array(model), count: z.int().min(0) });
 

@@ -7,6 +7,10 @@ import { modelsDoc } from './models.ts';
 import { openApiDocument } from './openapi-document.ts';
 import type { RouteDoc } from './route-doc.ts';
 import type { HttpServices } from './services.ts';
+import { chatCompletionsDoc } from './v1/chat-completions.ts';
+import { completionsDoc } from './v1/completions.ts';
+import { embeddingsDoc } from './v1/embeddings.ts';
+import { openAiModelDoc, openAiModelsDoc } from './v1/models.ts';
 
 const openApiDoc: RouteDoc = {
   method: 'get',
@@ -21,6 +25,11 @@ const DOCS: readonly RouteDoc[] = [
   healthDoc,
   modelsDoc,
   generateDoc,
+  openAiModelsDoc,
+  openAiModelDoc,
+  chatCompletionsDoc,
+  completionsDoc,
+  embeddingsDoc,
   healthzDoc,
   readyzDoc,
   metricsDoc,

@@ -68,3 +68,22 @@ it('ends streams and sockets at close, soon', async () => {
   await expect(fetch(`${rig.url}/healthz`)).rejects.toThrow();
   rig.model.release();
 });
+
+it('takes many requests at once without a warning of a leak', async () => {
+  rig = await openRig({ foundry: { script: 'one two three' } });
+  rig.model.hold();
+  const warnings: string[] = [];
+  const note = ({ name, message }: Error) => void warnings.push(`${name}: ${message}`);
+  process.on('warning', note);
+  try {
+    const asked = Array.from({ length: 12 }, () =>
+      post(`${rig.url}/api/v1/generate`, { prompt: 'x' }),
+    );
+    await expect.poll(() => rig.options.foundry.queue.waiting).toBe(11);
+    rig.model.release();
+    await Promise.all(asked);
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off('warning', note);
+  }
+});

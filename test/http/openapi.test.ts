@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Hono } from 'hono';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readEvents } from '../../src/foundry/events.ts';
 import { httpApp } from '../../src/http/app.ts';
 import { defaultTiming } from '../../src/http/timing.ts';
 import { type Document, DocumentChecks } from './openapi-checks.ts';
-import { all, ask, events, openRig, post, type Rig, type RigOptions } from './rig.ts';
+import { type AskOptions, all, ask, openRig, post, type Rig, type RigOptions } from './rig.ts';
 
 const KEY = 'a-good-key';
 const GENERATE = 'post /api/v1/generate';
-const QUICK = { firstTokenMs: 100, betweenTokensMs: 100 };
 
 const open: Rig[] = [];
 afterEach(async () => {
@@ -54,8 +54,10 @@ describe('GET /openapi.json', () => {
     const told = Object.entries(paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method} ${path}`),
     );
+    // Nobody asks it anything.
+    const never = undefined as never;
     const life = new AbortController().signal;
-    const parts = { health: undefined as never, timing: defaultTiming, life };
+    const parts = { health: never, replies: never, uploads: never, timing: defaultTiming, life };
     const services = { ...rig.options, ...parts };
     const app = httpApp({ host: '127.0.0.1', services, isStopping: () => false });
     expect(routesOf(app)).toContain(GENERATE);
@@ -72,103 +74,178 @@ describe('GET /openapi.json', () => {
   });
 });
 
-describe('the document', () => {
-  it('is true: each answer that it tells of can be had and looks like that', async () => {
-    const checks = new DocumentChecks(await documentOf(await start()));
-    const faults: string[] = [];
-    /** Asks and checks; gives the status. */
-    const see = async (
-      rig: Rig,
-      operation: string,
-      { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
-    ): Promise<number> => {
-      const [method = '', path = ''] = operation.split(' ');
-      const isPost = method === 'post';
-      const text = typeof body === 'string' ? body : JSON.stringify(body ?? { prompt: 'x' });
-      const answer = await ask(rig, path, {
-        method: method.toUpperCase(),
-        headers: { ...(isPost && { 'content-type': 'application/json' }), ...headers },
-        ...(isPost && { chunks: [text] }),
-      });
-      const type = String(answer.headers['content-type']);
-      faults.push(...checks.faultsOf(operation, { ...answer, type }));
-      return answer.status;
-    };
-    const operations = [
-      ...new Set(checks.told.map((each) => each.split(' ').slice(0, 2).join(' '))),
-    ];
+/** What is sent to routes that take a body. */
+const BODIES: Readonly<Record<string, object>> = {
+  [GENERATE]: { prompt: 'x' },
+  'post /v1/chat/completions': { messages: [{ role: 'user', content: 'x' }] },
+  'post /v1/completions': { prompt: 'x' },
+  'post /v1/embeddings': { input: 'x' },
+};
+const LISTS = ['get /api/v1/models', 'get /v1/models', 'get /v1/models/{name}'];
+const ASKING = [...LISTS, ...Object.keys(BODIES)];
+/** Where the fake takes them. */
+const MODEL_ROUTES = /^\/v1\/(chat\/completions|completions|embeddings)$/;
+const MANY = Number.POSITIVE_INFINITY;
 
-    const well = await start({ foundry: { script: { reasoning: 'Hm.', text: 'one two' } } });
-    for (const operation of operations) {
-      expect([operation, await see(well, operation)]).toEqual([operation, 200]);
-      expect(await see(well, operation, { headers: { host: 'evil.example' } })).toBe(403);
-    }
-    expect(await see(well, GENERATE, { body: { prompt: 'x', max_tokens: 1 } })).toBe(200);
-    expect(await see(well, GENERATE, { body: {} })).toBe(400);
-    expect(await see(well, GENERATE, { body: { prompt: 'x', model: 'no-such' } })).toBe(404);
-    expect(await see(well, GENERATE, { body: `"${'x'.repeat(1_100_000)}"` })).toBe(413);
-    well.model.fail({ path: '/v1/chat/completions', mode: 'status', status: 500 });
-    expect(await see(well, GENERATE)).toBe(502);
-    const plain = await start({ foundry: { generation: 'openai' } });
-    expect(await see(plain, 'get /api/v1/models')).toBe(200);
-    plain.model.fail({ path: '/v1/models', mode: 'status', status: 500, times: 99 });
-    expect(await see(plain, 'get /api/v1/models')).toBe(502);
+type SeeOptions = AskOptions & { readonly body?: object; readonly name?: string };
 
-    const streamed = await post(`${well.url}/api/v1/generate`, { prompt: 'x', stream: true });
-    for (const event of await all(events(streamed))) {
-      faults.push(...checks.faultsOfEvent('GenerateEvent', event));
-    }
+/** Asks a server and holds each answer against the document. */
+function watching(checks: DocumentChecks, faults: string[]) {
+  /** Gives the status. */
+  return async (rig: Rig, operation: string, options: SeeOptions = {}): Promise<number> => {
+    const { body = BODIES[operation], name = 'phi-4-mini', headers, ...rest } = options;
+    const [method = '', path = ''] = operation.split(' ');
+    const answer = await ask(rig, path.replace('{name}', name), {
+      method: method.toUpperCase(),
+      headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
+      ...(body && { chunks: [JSON.stringify(body)] }),
+      ...rest,
+    });
+    const type = String(answer.headers['content-type']);
+    faults.push(...checks.faultsOf(operation, { ...answer, type }));
+    return answer.status;
+  };
+}
 
-    const impatient = await start({ foundry: { generation: 'openai' }, patience: QUICK });
-    impatient.model.fail({ path: '/v1/chat/completions', mode: 'hang', times: 99 });
-    expect(await see(impatient, GENERATE)).toBe(504);
-    impatient.model.fail({ path: '/v1/models', mode: 'hang', times: 99 });
-    expect(await see(impatient, 'get /api/v1/models')).toBe(504);
+describe('the document is true', () => {
+  let checks: DocumentChecks;
+  let see: ReturnType<typeof watching>;
+  const faults: string[] = [];
+  let operations: string[];
 
-    const keyed = await start({ apiKey: KEY });
-    for (const operation of operations) {
-      const status = await see(keyed, operation, { headers: { authorization: 'Bearer wrong' } });
-      expect([operation, status]).toEqual([
+  beforeAll(async () => {
+    const rig = await openRig();
+    checks = new DocumentChecks(await documentOf(rig));
+    await rig.close();
+    see = watching(checks, faults);
+    const two = checks.told.map((each) => each.split(' ').slice(0, 2).join(' '));
+    operations = [...new Set(two)];
+  });
+
+  /** Each of these operations answers with this status. */
+  async function expectAll(
+    rig: Rig,
+    asked: readonly string[],
+    status: number | ((operation: string) => number),
+    options: (operation: string) => SeeOptions = () => ({}),
+  ): Promise<void> {
+    for (const operation of asked) {
+      const wanted = typeof status === 'number' ? status : status(operation);
+      expect([operation, await see(rig, operation, options(operation))]).toEqual([
         operation,
-        /healthz|readyz/.test(operation) ? 200 : 401,
+        wanted,
       ]);
     }
+  }
 
-    const gone = await start();
-    gone.model.goDown();
-    expect(await see(gone, 'get /api/v1/models')).toBe(503);
-    expect(await see(gone, GENERATE)).toBe(503);
-    expect(await see(gone, 'get /readyz')).toBe(503);
-    expect(await see(gone, 'get /api/v1/health')).toBe(200);
-    expect(await see(gone, 'get /metrics')).toBe(200);
-    await gone.door.stopIntake();
-    for (const operation of operations) {
-      const status = operation === 'get /healthz' ? 200 : 503;
-      expect([operation, await see(gone, operation)]).toEqual([operation, status]);
-    }
+  it('of every success', async () => {
+    const rig = await start({ foundry: { script: { reasoning: 'Hm.', text: 'one two' } } });
+    await expectAll(rig, operations, 200);
+    expect(await see(rig, GENERATE, { body: { prompt: 'x', max_tokens: 1 } })).toBe(200);
+  });
 
-    const defect = () => {
+  it.each([
+    ['GenerateEvent', GENERATE],
+    ['CreateChatCompletionEvent', 'post /v1/chat/completions'],
+    ['CreateCompletionEvent', 'post /v1/completions'],
+  ])('of every %s', async (schema, operation) => {
+    const rig = await start({ foundry: { script: { reasoning: 'Hm.', text: 'one two' } } });
+    const url = `${rig.url}${operation.split(' ')[1]}`;
+    const heard = async () => {
+      const response = await post(url, { ...BODIES[operation], stream: true });
+      const data = response.body === null ? [] : await all(readEvents(response.body));
+      return data.filter((line) => line !== '[DONE]').map((line) => JSON.parse(line));
+    };
+    const whole = await heard();
+    rig.model.fail({ path: MODEL_ROUTES, mode: 'reset-mid-stream', afterTokens: 1 });
+    const broken = await heard();
+    expect(whole.length).toBeGreaterThan(1);
+    expect(broken.at(-1)).toHaveProperty('error');
+    for (const event of [...whole, ...broken]) faults.push(...checks.faultsOfEvent(schema, event));
+  });
+
+  it('of what is wrong with a request', async () => {
+    const rig = await start({ timing: { bodyMs: 300 } });
+    const posts = Object.keys(BODIES);
+    await expectAll(rig, operations, 403, () => ({ headers: { host: 'evil.example' } }));
+    await expectAll(rig, posts, 400, () => ({ body: {} }));
+    const unknown = (operation: string) => ({ ...BODIES[operation], model: 'no-such' });
+    await expectAll(rig, posts, 404, (operation) => ({ body: unknown(operation) }));
+    expect(await see(rig, 'get /v1/models/{name}', { name: 'no-such' })).toBe(404);
+    const large = { 'content-length': String(30 * 1024 * 1024) };
+    await expectAll(rig, posts, 413, () => ({ headers: large, isCutShort: true }));
+    await expectAll(rig, posts, 408, () => ({ isCutShort: true }));
+  });
+
+  it('of a key that is wrong', async () => {
+    const rig = await start({ apiKey: KEY, timing: { wrongKeyMs: 1 } });
+    const isOpen = (operation: string) => /healthz|readyz/.test(operation);
+    const headers = { authorization: 'Bearer wrong' };
+    await expectAll(
+      rig,
+      operations,
+      (each) => (isOpen(each) ? 200 : 401),
+      () => ({ headers }),
+    );
+  });
+
+  it('of a model server that fails, or says nothing', async () => {
+    const foundry = { generation: 'openai' } as const;
+    const failing = await start({ foundry });
+    const silent = await start({ foundry, timing: { queueMs: 100 } });
+    await expectAll(failing, ['get /api/v1/models'], 200);
+    await expectAll(silent, ['get /api/v1/models'], 200);
+    const path = /^\/v1\//;
+    failing.model.fail({ path: MODEL_ROUTES, mode: 'status', status: 500, times: MANY });
+    await expectAll(failing, Object.keys(BODIES), 502);
+    failing.model.fail({ path, mode: 'status', status: 500, times: MANY });
+    await expectAll(failing, LISTS, 502);
+    silent.model.hold();
+    const held = post(`${silent.url}/api/v1/generate`, BODIES[GENERATE]);
+    await silent.model.untilHeld();
+    await expectAll(silent, Object.keys(BODIES), 504);
+    silent.model.release();
+    await held;
+    silent.model.fail({ path, mode: 'hang', times: MANY });
+    const statuses = await Promise.all(LISTS.map((operation) => see(silent, operation)));
+    expect(statuses).toEqual(LISTS.map(() => 504));
+  });
+
+  it('of no model server, and of a product that stops', async () => {
+    const rig = await start();
+    rig.model.goDown();
+    await expectAll(rig, [...ASKING, 'get /readyz'], 503);
+    await expectAll(rig, ['get /api/v1/health', 'get /metrics'], 200);
+    await rig.door.stopIntake();
+    await expectAll(rig, operations, (each) => (each === 'get /healthz' ? 200 : 503));
+  });
+
+  it('of a fault of ours', async () => {
+    const get = () => {
       throw new Error('a defect');
     };
-    const broken = await start({
-      doors: Object.defineProperty({}, 'telegram', { get: defect, enumerable: true }),
-    });
-    expect(await see(broken, 'get /api/v1/health')).toBe(500);
-    expect(await see(broken, 'get /metrics')).toBe(500);
+    const doors = Object.defineProperty({}, 'telegram', { get, enumerable: true });
+    const rig = await start({ doors });
+    await expectAll(rig, ['get /api/v1/health', 'get /metrics'], 500);
+  });
 
-    const busy = await start();
-    busy.model.hold();
+  it('of a queue that is full', async () => {
+    const rig = await start();
+    rig.model.hold();
     const leaving = new AbortController();
     const { signal } = leaving;
     setMaxListeners(0, signal);
-    const waiting = Array.from({ length: 501 }, () =>
-      post(`${busy.url}/api/v1/generate`, { prompt: 'x' }, { signal }).catch(() => {}),
+    const waiting = Array.from({ length: 101 }, () =>
+      post(`${rig.url}/api/v1/generate`, BODIES[GENERATE], { signal }).catch(() => {}),
     );
-    await expect.poll(() => busy.options.foundry.queue.waiting, { timeout: 20_000 }).toBe(500);
-    expect(await see(busy, GENERATE)).toBe(429);
+    const { foundry } = rig.options;
+    await expect.poll(() => foundry.queue.waiting, { timeout: 20_000 }).toBe(100);
+    await expectAll(rig, Object.keys(BODIES), 429);
     leaving.abort();
     await Promise.all(waiting);
+  });
 
+  it('in all: each answer looks like that, and there is none that nobody has seen', () => {
     expect(faults).toEqual([]);
     // Where nothing of ours can be broken from outside, nobody has seen it broken.
     const unseen = checks.told.filter((each) => !checks.seen.has(each) && !each.endsWith(' 500'));

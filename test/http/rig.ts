@@ -9,7 +9,6 @@ import { Shelf } from '../../src/conversation/shelf.ts';
 import { Turns } from '../../src/conversation/turns.ts';
 import { readEvents } from '../../src/foundry/events.ts';
 import { Foundry } from '../../src/foundry/foundry.ts';
-import type { Patience } from '../../src/foundry/silence.ts';
 import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../../src/http/index.ts';
 import { openLog } from '../../src/log.ts';
 import { openMetrics } from '../../src/metrics/index.ts';
@@ -39,7 +38,6 @@ export type RigOptions = Partial<Pick<HttpDoorOptions, 'apiKey' | 'timing' | 'ho
   readonly doors?: Readonly<Record<string, DoorState>>;
   /** What an earlier run left; unset: nothing. */
   readonly store?: Store;
-  readonly patience?: Patience;
 };
 
 /** The whole product behind a real port: the HTTP door, the conversation service, a fake Foundry. */
@@ -50,11 +48,10 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const metrics = openMetrics({ version: '1.2.3' });
   const { observe } = metrics;
   const source = { name: 'daemon.json', addresses: async () => [model.url] };
-  const { concurrency = 1, patience } = options;
+  const { concurrency = 1 } = options;
   const foundry = new Foundry({
     sources: [source],
     concurrency,
-    ...(patience && { patience }),
     log,
     observe,
   });
@@ -126,19 +123,23 @@ export type RawAnswer = {
   readonly text: string;
 };
 
+export type AskOptions = {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly chunks?: readonly string[];
+  /** The end of the body never comes. */
+  readonly isCutShort?: boolean;
+  /** The text is unpacked. */
+  readonly isCompressed?: boolean;
+};
+
 /** A request with any headers, also such as `fetch` would not send. */
 export async function ask(
   { port }: { port: number },
   path: string,
-  options: {
-    method?: string;
-    headers?: Record<string, string>;
-    chunks?: readonly string[];
-    /** The text is unpacked. */
-    isCompressed?: boolean;
-  } = {},
+  options: AskOptions = {},
 ): Promise<RawAnswer> {
-  const { method = 'GET', headers = {}, chunks = [] } = options;
+  const { method = 'GET', headers = {}, chunks = [], isCutShort = false } = options;
   return await new Promise((resolve, reject) => {
     const call = request({ host: '127.0.0.1', port, path, method, headers, agent: false });
     call.on('error', reject);
@@ -153,7 +154,7 @@ export async function ask(
       });
     });
     for (const chunk of chunks) call.write(chunk);
-    call.end();
+    if (!isCutShort) call.end();
   });
 }
 
