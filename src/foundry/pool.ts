@@ -97,6 +97,8 @@ export class Pool {
       }
       fault = asFoundryError(answer.reason);
       const server = servers[index];
+      const url = server?.endpoint.url;
+      this.#log.debug({ url, error: fault.message }, 'a model server failed, in its own words');
       if (fault.code === 'unreachable' && server !== undefined) this.lose(server);
     }
     return { good, fault, isLost: good.length === 0 && fault?.code === 'unreachable' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FoundryError } from '../../foundry/errors.ts';
+import { shownWords } from '../../foundry/server-words.ts';
 import { ApiError, toApiError } from '../errors.ts';
-import { shownWords } from '../server-words.ts';
 
 /** An error as OpenAI's clients expect it; `code` and `message` are those of the whole API. */
 export type OpenAiErrorBody = {
