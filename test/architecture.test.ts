@@ -12,6 +12,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Know nothing of the product.
   names: [],
   log: [],
+  observe: [],
   version: [],
   heap: [],
   waiting: [],
@@ -22,17 +23,24 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Know one thing each: the environment, the disk, the model servers.
   config: ['names', 'log'],
   storage: ['log', 'waiting'],
-  foundry: ['names', 'log', 'waiting'],
+  foundry: ['names', 'log', 'observe', 'waiting'],
+  metrics: ['observe'],
   // What is said and done, on every platform.
-  conversation: ['attachments', 'foundry', 'storage', 'texts', 'names', 'log', 'waiting'],
+  conversation: [
+    ...['attachments', 'foundry', 'storage', 'texts'],
+    ...['names', 'log', 'observe', 'waiting'],
+  ],
   // The doors: one way each to talk to the conversation service.
-  bots: ['conversation', 'markdown', 'log', 'waiting'],
+  bots: ['conversation', 'markdown', 'log', 'observe', 'waiting'],
   terminal: ['conversation', 'markdown', 'log'],
-  http: ['conversation', 'foundry', 'storage', 'texts', 'config', 'log', 'version'],
+  http: [
+    ...['conversation', 'foundry', 'storage', 'texts', 'config'],
+    ...['metrics', 'log', 'observe', 'version'],
+  ],
   // Puts everything together.
   app: [
     ...['bots', 'terminal', 'http', 'conversation', 'foundry', 'storage', 'practice'],
-    ...['config', 'log', 'waiting'],
+    ...['config', 'log', 'metrics', 'observe', 'waiting'],
   ],
   main: ['app', 'config', 'log', 'version', 'heap'],
   // The programs beside the bots, each run by itself: what they share, then they.

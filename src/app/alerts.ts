@@ -4,6 +4,7 @@ import { Alerts, type AlertsOptions } from '../conversation/alerts/alerts.ts';
 import type { Condition } from '../conversation/alerts/trouble.ts';
 import type { DoorState } from '../conversation/door.ts';
 import type { Foundry } from '../foundry/foundry.ts';
+import { type Observe, unobserved } from '../observe.ts';
 import type { StorageWatcher } from '../storage/watcher.ts';
 
 /** A model server that restarts is back by then, and nobody needs to know. */
@@ -27,8 +28,14 @@ export class DiskWatch implements StorageWatcher {
   isFull = false;
   /** Told of each file that was set aside, by folder and name. */
   onSetAside: (name: string) => void = () => {};
+  readonly #observe: Observe;
 
-  wrote: NonNullable<StorageWatcher['wrote']> = ({ fault }) => {
+  constructor(observe: Observe = unobserved) {
+    this.#observe = observe;
+  }
+
+  wrote: NonNullable<StorageWatcher['wrote']> = ({ ms, fault }) => {
+    this.#observe({ kind: 'write', seconds: ms / 1_000, hasFailed: fault !== undefined });
     if (fault === undefined || fault.code === 'disk_full') this.isFull = fault !== undefined;
   };
 

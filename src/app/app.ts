@@ -1,6 +1,7 @@
 import type { Config } from '../config/load.ts';
 import type { Door } from '../conversation/door.ts';
 import type { Log } from '../log.ts';
+import { openMetrics } from '../metrics/index.ts';
 import { lockFolder } from '../storage/lock.ts';
 import { openStore } from '../storage/store.ts';
 import { terminalDoor } from '../terminal/terminal-door.ts';
@@ -38,18 +39,20 @@ export type App = {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, print } = options;
   const unlock = await lockFolder(config.DATA_DIR);
-  const disk = new DiskWatch();
+  const metrics = openMetrics({ version: options.version });
+  const { observe } = metrics;
+  const disk = new DiskWatch(observe);
   const store = await openStore({ dir: config.DATA_DIR, log, watcher: disk });
-  const opened = openFoundry(config, { store, log });
+  const opened = openFoundry(config, { store, log, observe });
   const { foundry } = opened;
   const doors: Door[] = [];
   const states = () => Object.fromEntries(doors.map((door) => [door.name, door.state]));
   const outbox = outboxThrough(doors);
-  const parts = { store, foundry, doors: states, outbox, print, log };
+  const parts = { store, foundry, doors: states, outbox, print, log, observe };
   const built = buildConversation(config, parts);
   const { conversation, history, shelf, turns, claim, people } = built;
 
-  doors.push(...(await openMessengers(config, { conversation, store, log })));
+  doors.push(...(await openMessengers(config, { conversation, store, log, observe })));
   const messengers = [...doors];
   for (const door of messengers) if (door.hook === undefined) door.start();
   const hasMessenger = messengers.length > 0;
@@ -87,6 +90,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       doors: states,
       hooks: doors.flatMap(({ hook }) => (hook === undefined ? [] : [hook])),
       version: options.version,
+      metrics,
       log: log.child({ door: 'web' }),
     });
     doors.push(door);
@@ -111,6 +115,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await turns.close(STOP_GRACE_MS);
       await Promise.allSettled(doors.map((door) => door.close()));
       await opened.close();
+      metrics.close();
       await unlock();
     },
   };

@@ -9,6 +9,7 @@ import { Shelf } from '../conversation/shelf.ts';
 import { Turns } from '../conversation/turns.ts';
 import type { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
+import type { Observe } from '../observe.ts';
 import type { Store } from '../storage/store.ts';
 import { claimBanner } from './banner.ts';
 
@@ -19,6 +20,7 @@ export type ConversationParts = {
   readonly outbox: Outbox;
   readonly print: (text: string) => void;
   readonly log: Log;
+  readonly observe: Observe;
 };
 
 /** What every answer is asked for with, unless somebody says otherwise. */
@@ -32,10 +34,10 @@ export function answerDefaults(config: Config) {
 
 /** The conversation service with its parts. */
 export function buildConversation(config: Config, parts: ConversationParts) {
-  const { store, foundry, doors, outbox, print, log } = parts;
+  const { store, foundry, doors, outbox, print, log, observe } = parts;
   const history = new History({ store });
   const answerer = new Answerer({ foundry, ...answerDefaults(config) });
-  const turns = new Turns({ store, history, answerer, log });
+  const turns = new Turns({ store, history, answerer, log, observe });
   const claim = new Claim({
     store,
     hasAdmins: config.ADMIN_IDS.length > 0,

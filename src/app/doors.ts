@@ -1,6 +1,7 @@
 import type { Config } from '../config/load.ts';
 import type { ConversationService, Door } from '../conversation/door.ts';
 import type { Log } from '../log.ts';
+import type { Observe } from '../observe.ts';
 import type { Store } from '../storage/store.ts';
 import { doorMemory } from './door-memory.ts';
 
@@ -8,6 +9,7 @@ type DoorContext = {
   readonly conversation: ConversationService;
   readonly store: Store;
   readonly log: Log;
+  readonly observe: Observe;
 };
 
 /**
@@ -25,7 +27,7 @@ export async function warmUpMessengers(): Promise<void> {
   warmUpRenderers();
 }
 
-async function openTelegram(config: Config, { conversation, store, log }: DoorContext) {
+async function openTelegram(config: Config, { conversation, store, log, observe }: DoorContext) {
   if (config.TELEGRAM_BOT_TOKEN === undefined) return undefined;
   const { telegramDoor } = await import('../bots/telegram/index.ts');
   return telegramDoor({
@@ -37,10 +39,11 @@ async function openTelegram(config: Config, { conversation, store, log }: DoorCo
     conversation,
     memory: doorMemory('telegram', { store, log }),
     log: log.child({ door: 'telegram' }),
+    observe,
   });
 }
 
-async function openDiscord(config: Config, { conversation, store, log }: DoorContext) {
+async function openDiscord(config: Config, { conversation, store, log, observe }: DoorContext) {
   if (config.DISCORD_BOT_TOKEN === undefined) return undefined;
   const { discordDoor } = await import('../bots/discord/index.ts');
   return discordDoor({
@@ -49,5 +52,6 @@ async function openDiscord(config: Config, { conversation, store, log }: DoorCon
     conversation,
     memory: doorMemory('discord', { store, log }),
     log: log.child({ door: 'discord' }),
+    observe,
   });
 }

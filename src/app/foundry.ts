@@ -4,6 +4,7 @@ import { FoundryCli } from '../foundry/cli/foundry-cli.ts';
 import { Foundry } from '../foundry/foundry.ts';
 import { autostart } from '../foundry/sources/autostart.ts';
 import type { Log } from '../log.ts';
+import { type Observe, unobserved } from '../observe.ts';
 import { FOUNDRY, type Store } from '../storage/store.ts';
 import { PracticeSource } from './practice-source.ts';
 import { isNewcomer, sourcesFor } from './sources.ts';
@@ -20,6 +21,7 @@ export type OpenedFoundry = {
 export type FoundryParts = {
   readonly store: Pick<Store, 'foundry'>;
   readonly log: Log;
+  readonly observe?: Observe;
   /** False: the practice model never stands in. */
   readonly hasPractice?: boolean;
 };
@@ -27,7 +29,7 @@ export type FoundryParts = {
 /** The client with its sources, the practice model and the memory of the last port. */
 export function openFoundry(
   config: Config,
-  { store, log, hasPractice = true }: FoundryParts,
+  { store, log, observe = unobserved, hasPractice = true }: FoundryParts,
 ): OpenedFoundry {
   const practice = hasPractice ? new PracticeSource() : undefined;
   const cli = new FoundryCli({ command: config.FOUNDRY_CLI, log });
@@ -49,6 +51,7 @@ export function openFoundry(
       if (generation !== 'practice') rememberPort(url, { store, log });
     },
     log,
+    observe,
   });
   const watch = setInterval(() => void leavePractice(foundry), PRACTICE_RESCAN_MS).unref();
   if (!isNewcomer(config)) clearInterval(watch);

@@ -1,5 +1,6 @@
 import { FoundryError } from '../foundry/errors.ts';
 import type { Log } from '../log.ts';
+import type { Observe } from '../observe.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Settings } from '../storage/person.ts';
 import type { Store } from '../storage/store.ts';
@@ -12,7 +13,7 @@ import type { Incoming, Message } from './door.ts';
 import { type ReadFiles, readFiles, recentImages } from './files.ts';
 import type { History, Outcome } from './history.ts';
 import type { OpenQuestions } from './open-questions.ts';
-import { finalMessage, keptMessage, outcomeOf } from './outcome.ts';
+import { finalMessage, keptMessage, outcomeOf, type Result, resultOf } from './outcome.ts';
 import { faultFields, logFault } from './problems.ts';
 import { ACCESS_ENDED, FORGOTTEN, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
 
@@ -28,6 +29,7 @@ export type AnsweringOptions = {
   readonly answerer: Answerer;
   readonly comeback: Comeback;
   readonly log: Log;
+  readonly observe: Observe;
 };
 
 /** Answers a question when its turn has come, and writes down what became of it. */
@@ -51,7 +53,8 @@ export class Answering {
     if (isInPlace && ids.length > 0) reply.takeOver?.({ ids });
     if (way === 'retry') await this.#reopen(turn);
     if (way !== 'first') this.#keepWhereabouts(turn);
-    const { outcome, message } = await this.#outcome(turn, exchange, signal);
+    const { outcome, message, result } = await this.#outcome(turn, exchange, signal);
+    if (result !== undefined) this.#tell(turn, result);
     if (outcome !== undefined) await this.#keep(turn, outcome);
     onAnswered();
     if (message === undefined) return;
@@ -112,7 +115,8 @@ export class Answering {
       const hasWords = exchange.question !== '' || files.texts.length + files.images.length > 0;
       if (!hasWords) {
         const markdown = files.notes.join('\n');
-        return { outcome: { answer: '', state: 'failed' }, message: { markdown } };
+        const result: Result = { outcome: 'failed', code: 'no_words' };
+        return { outcome: { answer: '', state: 'failed' }, message: { markdown }, result };
       }
       const person = await this.#options.store.people.read(incoming.author.id);
       const settings = person?.settings ?? {};
@@ -124,7 +128,11 @@ export class Answering {
       if (isPutOff) return {};
       this.#logAnswer(answer, incoming, startedAt);
       const message = finalMessage(answer, { source, texts, settings, notes: files.notes });
-      return { outcome: outcomeOf(answer), message: this.#unlessOver(turn, message, signal) };
+      return {
+        outcome: outcomeOf(answer),
+        message: this.#unlessOver(turn, message, signal),
+        result: resultOf(answer),
+      };
     } catch (error) {
       return await this.#endOfFault(error, turn, signal);
     }
@@ -146,7 +154,8 @@ export class Answering {
     if (code === 'aborted' || signal.aborted) {
       const message = { markdown: texts.stopped, buttons: [[retry]] };
       const outcome = { answer: '', state: 'cut' } as const;
-      return { outcome, message: this.#unlessOver(turn, message, signal) };
+      const shown = this.#unlessOver(turn, message, signal);
+      return { outcome, message: shown, result: { outcome: 'stopped' } };
     }
     const { log, answerer, comeback } = this.#options;
     logFault(log, error, { level: 'warn', message: 'not answered', from: incoming.author.id });
@@ -154,7 +163,9 @@ export class Answering {
     const message = { ...advice, buttons: [...(advice.buttons ?? []), [retry]] };
     // The next run may find Foundry: it takes up what is open.
     const staysOpen = code === 'unreachable' && comeback.isClosed;
-    return staysOpen ? { message } : { outcome: { answer: '', state: 'failed' }, message };
+    if (staysOpen) return { message };
+    const result: Result = { outcome: 'failed', code: faultFields(error).code };
+    return { outcome: { answer: '', state: 'failed' }, message, result };
   }
 
   async #files(turn: Turn, exchange: Exchange, signal: AbortSignal): Promise<ReadFiles> {
@@ -209,6 +220,12 @@ export class Answering {
     logFault(this.#options.log, error, { message: 'not saved', from });
   }
 
+  #tell({ incoming, since }: Turn, result: Result): void {
+    const { platform } = incoming.place;
+    const seconds = (performance.now() - since) / 1_000;
+    this.#options.observe({ kind: 'answer', platform, seconds, ...result });
+  }
+
   #logAnswer(answer: Answer, incoming: Incoming, startedAt: number): void {
     const { model, ending, firstWordMs } = answer;
     const ms = Math.round(performance.now() - startedAt);
@@ -219,7 +236,12 @@ export class Answering {
 }
 
 /** How a question ended; without outcome it stays open in the store, without message as it is shown. */
-type End = { readonly outcome?: Outcome; readonly message?: Message };
+type End = {
+  readonly outcome?: Outcome;
+  readonly message?: Message;
+  /** Unset: it has not ended yet. */
+  readonly result?: Result;
+};
 
 type Question = {
   readonly exchange: Exchange;

@@ -1,4 +1,5 @@
 import { cleanName } from '../attachments/index.ts';
+import type { Fact } from '../observe.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Settings } from '../storage/person.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -12,6 +13,16 @@ import type { Outcome } from './history.ts';
 export function outcomeOf({ text, model, ending }: Answer): Outcome {
   const isWhole = ending.kind === 'whole' || ending.kind === 'length';
   return { answer: text, state: isWhole ? 'whole' : 'cut', model };
+}
+
+/** The same for those who count. */
+export type Result = Pick<Extract<Fact, { kind: 'answer' }>, 'outcome' | 'code'>;
+
+/** How an answer counts: one that was cut has its reason with it. */
+export function resultOf({ ending }: Answer): Result {
+  if (ending.kind === 'whole') return { outcome: 'done' };
+  if (ending.kind === 'broken') return { outcome: 'cut', code: ending.error.code };
+  return ending.kind === 'stopped' ? { outcome: 'stopped' } : { outcome: 'cut', code: 'length' };
 }
 
 export type FinalOptions = {

@@ -1,3 +1,4 @@
+import type { Observe } from '../observe.ts';
 import type { Answering } from './answering.ts';
 import type { Bursts } from './bursts.ts';
 import type { Comeback } from './comeback.ts';
@@ -11,6 +12,7 @@ export type TurnRunnerOptions = {
   readonly lanes: Lanes;
   readonly bursts: Bursts;
   readonly underWay: UnderWay;
+  readonly observe: Observe;
 };
 
 /** Takes a turn through its conversation's lane, from its place in line to its last word. */
@@ -26,9 +28,12 @@ export class TurnRunner {
    * its question came: one that came since meets it too.
    */
   begin(turn: Turn, stop: Stop | undefined): Begun {
+    const { way, incoming } = turn;
+    const { lanes, underWay, observe } = this.#options;
+    observe({ kind: 'question', platform: incoming.place.platform, way });
     const done = this.#run(turn);
-    const now = this.#options.underWay.lastStop(turn.incoming.author.id);
-    if (now !== undefined && now !== stop) this.#options.lanes.stop(turn.key, now.reason);
+    const now = underWay.lastStop(incoming.author.id);
+    if (now !== undefined && now !== stop) lanes.stop(turn.key, now.reason);
     return { done };
   }
 

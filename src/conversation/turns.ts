@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
+import { type Observe, unobserved } from '../observe.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Store } from '../storage/store.ts';
 import { Acceptance } from './acceptance.ts';
@@ -32,6 +33,7 @@ export type TurnsOptions = {
   readonly history: History;
   readonly answerer: Answerer;
   readonly log: Log;
+  readonly observe?: Observe;
   /** How long a question is kept while Foundry is not running; unset: 30 minutes. */
   readonly longestWaitMs?: number;
 };
@@ -49,20 +51,29 @@ export class Turns {
   readonly #bursts = new Bursts();
   readonly #underWay = new UnderWay();
 
-  constructor({ store, history, answerer, log, longestWaitMs }: TurnsOptions) {
+  constructor(options: TurnsOptions) {
+    const { store, history, answerer, log, longestWaitMs, observe = unobserved } = options;
     const untilFound = (signal: AbortSignal) => answerer.foundry.untilFound(signal);
     this.#comeback = new Comeback({ untilFound, longestMs: longestWaitMs });
     this.#history = history;
     this.#open = new OpenQuestions(store.open);
     this.#acceptance = new Acceptance({ history, open: this.#open });
-    const parts = { store, history, open: this.#open, answerer, comeback: this.#comeback, log };
-    this.#answering = new Answering(parts);
+    this.#answering = new Answering({
+      store,
+      history,
+      open: this.#open,
+      answerer,
+      comeback: this.#comeback,
+      log,
+      observe,
+    });
     this.#runner = new TurnRunner({
       answering: this.#answering,
       comeback: this.#comeback,
       lanes: this.#lanes,
       bursts: this.#bursts,
       underWay: this.#underWay,
+      observe,
     });
   }
 

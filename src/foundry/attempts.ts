@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import type { Observe } from '../observe.ts';
 import { canTake, refuseBlind } from './blindness.ts';
 import { untilAborted } from './deadlines.ts';
 import { asFoundryError, type FoundryError } from './errors.ts';
@@ -13,6 +14,7 @@ export type AttemptsOptions = {
   readonly pool: Pool;
   readonly speed: Speed;
   readonly log: Log;
+  readonly observe: Observe;
   /** The models of a kind as they are now. */
   readonly modelsOf: (kind: ModelKind) => Promise<Model[]>;
   /** The model of a name, or the default. */
@@ -88,7 +90,7 @@ export class Attempts {
     request: R,
     { run, isWhole = false }: Errand<R, E>,
   ): AsyncGenerator<E> {
-    const { speed, holdMs } = this.#options;
+    const { speed, observe, holdMs } = this.#options;
     const { owner, signal, queueMs, onProgress, model } = request;
     const { queue } = server;
     const leave = await queue.enter(owner, {
@@ -102,7 +104,7 @@ export class Attempts {
     let hasBegun = isWhole;
     let hasEnded = false;
     try {
-      for await (const event of measured(run(server, request), { model: model.id, speed })) {
+      for await (const event of measured(run(server, request), { model, speed, observe })) {
         hasBegun = true;
         if (event.kind === 'end') hasEnded = true;
         yield event;

@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import { type Observe, unobserved } from '../observe.ts';
 import { Attempts, type Errand } from './attempts.ts';
 import { withSeeing } from './blindness.ts';
 import { chooseModel, noSuchModel } from './choosing.ts';
@@ -9,7 +10,7 @@ import { asFoundryError, FoundryError } from './errors.ts';
 import { hasImages } from './images.ts';
 import { Locator } from './locator.ts';
 import { measuredLoad, type Told } from './measured.ts';
-import { soonest } from './model-names.ts';
+import { mergeModels } from './merged-models.ts';
 import { Pool } from './pool.ts';
 import { messageImages } from './relay/message-images.ts';
 import { isStreamed, type RelayEvent, type RelayRequest } from './relay/types.ts';
@@ -53,6 +54,7 @@ export type FoundryOptions = {
   /** Told of each server that is found. */
   readonly onFound?: (endpoint: Endpoint) => void;
   readonly log: Log;
+  readonly observe?: Observe;
 };
 
 /**
@@ -75,10 +77,11 @@ export class Foundry {
 
   constructor(options: FoundryOptions) {
     const { sources, concurrency, defaultModel, patience, commandLine, log, onFound } = options;
+    const { observe = unobserved } = options;
     this.#defaultModel = defaultModel;
     this.#commandLine = commandLine;
     this.#transport = new Transport({ patience });
-    this.#locator = new Locator({ sources, transport: this.#transport });
+    this.#locator = new Locator({ sources, transport: this.#transport, observe });
     this.#pool = new Pool({
       locator: this.#locator,
       transport: this.#transport,
@@ -86,12 +89,14 @@ export class Foundry {
       commandLine,
       onFound,
       log,
+      observe,
     });
     this.#watch = new Watch({ locator: this.#locator, log });
     this.#attempts = new Attempts({
       pool: this.#pool,
       speed: this.#speed,
       log,
+      observe,
       modelsOf: (kind) => this.#modelsOf(kind),
       findModel: (name, kind) => this.model(name, { kind }),
       isClosed: () => this.#isClosed,
@@ -108,12 +113,7 @@ export class Foundry {
   /** All models of all servers, merged by id. Throws `unreachable`. */
   async models({ isFresh = false } = {}): Promise<Model[]> {
     const lists = await this.#pool.askAll((server) => server.models({ isFresh }));
-    const byId = new Map<string, Model>();
-    for (const model of lists.flat()) {
-      const other = byId.get(model.id);
-      if (other === undefined || soonest(model, other) < 0) byId.set(model.id, model);
-    }
-    return [...byId.values()].map((model) => this.#withContext(model));
+    return mergeModels(lists, this.#contexts);
   }
 
   /** The models a person can talk to. */
@@ -237,6 +237,11 @@ export class Foundry {
     }
   }
 
+  /** How many questions run and wait now, over all servers. */
+  get queue(): FoundryHealth['queue'] {
+    return this.#pool.load;
+  }
+
   /** Searches for servers anew. Throws `unreachable`. */
   async rescan(): Promise<void> {
     await this.#locator.rescan();
@@ -271,11 +276,6 @@ export class Foundry {
     return models.filter((model) => model.kind === kind);
   }
 
-  #withContext(model: Model): Model {
-    const told = this.#contexts.get(model.id);
-    return told === undefined ? model : { ...model, context: told };
-  }
-
   async #withSeeing(fault: FoundryError, signal: AbortSignal): Promise<FoundryError> {
     if (fault.code !== 'no_vision') return fault;
     const models = withDeadline(untilAborted(this.chatModels(), signal), NAMES_TIMEOUT_MS);
@@ -292,7 +292,7 @@ export class Foundry {
     return situationOf({
       status,
       endpoint: this.#locator.current[0],
-      queue: this.#pool.load,
+      queue: this.queue,
       tokensPerSecond: this.#speed.tokensPerSecond(),
       error,
     });

@@ -1,3 +1,4 @@
+import { type Observe, unobserved } from '../observe.ts';
 import { untilAborted, withDeadline } from './deadlines.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FoundryError } from './errors.ts';
@@ -23,6 +24,7 @@ export class Locator {
   readonly #sources: readonly Source[];
   readonly #transport: Transport;
   readonly #rejoinAfterMs: number;
+  readonly #observe: Observe;
   #found: readonly Endpoint[] = [];
   /** An address that should be in use is missing. */
   #isPartial = false;
@@ -33,10 +35,12 @@ export class Locator {
     sources: readonly Source[];
     transport: Transport;
     rejoinAfterMs?: number;
+    observe?: Observe;
   }) {
     this.#sources = options.sources;
     this.#transport = options.transport;
     this.#rejoinAfterMs = options.rejoinAfterMs ?? REJOIN_AFTER_MS;
+    this.#observe = options.observe ?? unobserved;
   }
 
   /** What was found last, without a search. */
@@ -60,6 +64,7 @@ export class Locator {
     if (!this.#found.includes(endpoint)) return;
     this.#found = this.#found.filter((each) => each !== endpoint);
     this.#isPartial = true;
+    this.#observe({ kind: 'server', change: 'lost' });
   }
 
   /** Waits until missing servers were looked for; does nothing when none is missing. */
@@ -83,12 +88,19 @@ export class Locator {
       if (endpoints.length === 0) continue;
       const used = source.isPool ? endpoints : endpoints.slice(0, 1);
       // What was in use and is found again stays what it was, with its queue and its model list.
-      this.#found = used.map((endpoint) => this.#found.find(isSame(endpoint)) ?? endpoint);
+      this.#found = used.map(
+        (endpoint) => this.#found.find(isSame(endpoint)) ?? this.#new(endpoint),
+      );
       this.#isPartial = source.isPool === true && missing > 0;
       return this.#found;
     }
     const asked = this.#sources.map((source) => source.name).join(', ');
     throw new FoundryError('unreachable', `no model server found (${asked})`);
+  }
+
+  #new(endpoint: Endpoint): Endpoint {
+    this.#observe({ kind: 'server', change: 'found' });
+    return endpoint;
   }
 
   /**

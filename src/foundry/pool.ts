@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import type { Observe } from '../observe.ts';
 import type { CommandLine } from './command-line.ts';
 import type { Endpoint } from './endpoint.ts';
 import { asFoundryError, FoundryError } from './errors.ts';
@@ -20,6 +21,7 @@ export class Pool {
   readonly #commandLine: CommandLine | undefined;
   readonly #onFound: ((endpoint: Endpoint) => void) | undefined;
   readonly #log: Log;
+  readonly #observe: Observe;
   readonly #servers = new Map<Endpoint, Server>();
   readonly #queues = new Map<string, FairQueue>();
 
@@ -30,6 +32,7 @@ export class Pool {
     commandLine: CommandLine | undefined;
     onFound: ((endpoint: Endpoint) => void) | undefined;
     log: Log;
+    observe: Observe;
   }) {
     this.#locator = options.locator;
     this.#transport = options.transport;
@@ -37,6 +40,7 @@ export class Pool {
     this.#commandLine = options.commandLine;
     this.#onFound = options.onFound;
     this.#log = options.log;
+    this.#observe = options.observe;
   }
 
   /** How many questions run and wait, over all servers. */
@@ -93,6 +97,8 @@ export class Pool {
       }
       fault = asFoundryError(answer.reason);
       const server = servers[index];
+      const url = server?.endpoint.url;
+      this.#log.debug({ url, error: fault.message }, 'a model server failed, in its own words');
       if (fault.code === 'unreachable' && server !== undefined) this.lose(server);
     }
     return { good, fault, isLost: good.length === 0 && fault?.code === 'unreachable' };
@@ -105,7 +111,13 @@ export class Pool {
     const queue = this.#queues.get(url) ?? this.#newQueue();
     this.#queues.set(url, queue);
     const commandLine = isHere(url) ? this.#commandLine : undefined;
-    const server = new Server({ endpoint, transport: this.#transport, queue, commandLine });
+    const server = new Server({
+      endpoint,
+      transport: this.#transport,
+      queue,
+      commandLine,
+      observe: this.#observe,
+    });
     this.#servers.set(endpoint, server);
     this.#log.info({ url, source, generation }, 'model server found');
     this.#onFound?.(endpoint);
@@ -114,7 +126,7 @@ export class Pool {
 
   #newQueue(): FairQueue {
     const longest = { longest: LONGEST_QUEUE, longestEach: LONGEST_QUEUE_EACH };
-    return new FairQueue({ width: this.#concurrency, ...longest });
+    return new FairQueue({ width: this.#concurrency, ...longest, observe: this.#observe });
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Observe, unobserved } from '../observe.ts';
 import { FoundryError } from './errors.ts';
 
 type Waiting = {
@@ -15,15 +16,22 @@ export class FairQueue {
   readonly #width: number;
   readonly #longest: number;
   readonly #longestEach: number;
+  readonly #observe: Observe;
   /** The owners of those inside. */
   readonly #inside: string[] = [];
   #line: Waiting[] = [];
 
   /** `longest`: how many may wait; `longestEach`: how many of one owner, unset: all of them. */
-  constructor(options: { width: number; longest: number; longestEach?: number }) {
+  constructor(options: {
+    width: number;
+    longest: number;
+    longestEach?: number;
+    observe?: Observe;
+  }) {
     this.#width = options.width;
     this.#longest = options.longest;
     this.#longestEach = options.longestEach ?? options.longest;
+    this.#observe = options.observe ?? unobserved;
   }
 
   /** How many are let through at once. */
@@ -55,13 +63,16 @@ export class FairQueue {
     if (signal.aborted) throw new FoundryError('aborted', 'aborted');
     if (this.#inside.length < this.#width) {
       this.#inside.push(owner);
+      this.#observe({ kind: 'turn', waitedSeconds: 0 });
       return this.#leaveOnce(owner);
     }
     const own = this.#line.filter((waiting) => waiting.owner === owner).length;
     if (this.#line.length >= this.#longest || own >= this.#longestEach) {
       throw new FoundryError('queue_full', `${this.#line.length} questions are waiting`);
     }
+    const since = performance.now();
     await this.#wait(owner, { signal, ms, onPlace });
+    this.#observe({ kind: 'turn', waitedSeconds: (performance.now() - since) / 1_000 });
     return this.#leaveOnce(owner);
   }
 

@@ -1,3 +1,4 @@
+import { type Observe, unobserved } from '../observe.ts';
 import type { CommandLine } from './command-line.ts';
 import { withDeadline } from './deadlines.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -27,6 +28,7 @@ export class Server {
   readonly #dialect: Dialect;
   readonly #wire: Wire;
   readonly #commandLine: CommandLine | undefined;
+  readonly #observe: Observe;
   readonly #loads = new Map<string, Promise<Model>>();
   #models: { readonly list: readonly Model[]; readonly readAt: number } | undefined;
   #reading: Promise<readonly Model[]> | undefined;
@@ -36,11 +38,13 @@ export class Server {
     transport: Transport;
     queue: FairQueue;
     commandLine?: CommandLine | undefined;
+    observe?: Observe;
   }) {
     const { generation } = options.endpoint;
     this.endpoint = options.endpoint;
     this.#commandLine = HAVE_COMMAND.includes(generation) ? options.commandLine : undefined;
     this.queue = options.queue;
+    this.#observe = options.observe ?? unobserved;
     this.#dialect = dialectFor(generation);
     this.#wire = { url: options.endpoint.url, transport: options.transport };
   }
@@ -65,7 +69,7 @@ export class Server {
   async load(model: Model): Promise<Model> {
     const running = this.#loads.get(model.id);
     if (running !== undefined) return await running;
-    const load = this.#load(model).finally(() => this.#loads.delete(model.id));
+    const load = this.#observedLoad(model).finally(() => this.#loads.delete(model.id));
     this.#loads.set(model.id, load);
     return await load;
   }
@@ -122,6 +126,19 @@ export class Server {
   async #modelsAsOfNow(): Promise<readonly Model[]> {
     await this.#reading?.catch(() => {});
     return await this.#readModels();
+  }
+
+  async #observedLoad(model: Model): Promise<Model> {
+    const startedAt = performance.now();
+    let hasFailed = true;
+    try {
+      const loaded = await this.#load(model);
+      hasFailed = false;
+      return loaded;
+    } finally {
+      const seconds = (performance.now() - startedAt) / 1_000;
+      this.#observe({ kind: 'load', model: model.alias, seconds, hasFailed });
+    }
   }
 
   async #load(model: Model): Promise<Model> {

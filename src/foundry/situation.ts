@@ -1,6 +1,16 @@
 import type { Endpoint } from './endpoint.ts';
-import type { FoundryError } from './errors.ts';
+import type { FoundryError, FoundryErrorCode } from './errors.ts';
+import { shownSentence } from './server-words.ts';
 import type { FoundryHealth } from './types.ts';
+
+/** Whose message we have made ourselves; all others have a server's or a command's words in them. */
+const OUR_WORDS: readonly FoundryErrorCode[] = [
+  'unreachable',
+  'timeout',
+  'cut',
+  'queue_full',
+  'no_model',
+];
 
 /** The last fault that reached somebody; `at` by `performance.now()`. */
 export type LastError = { readonly fault: FoundryError; readonly at: number };
@@ -34,5 +44,9 @@ function endpointFacts({ url, source, generation, version }: Endpoint) {
 
 function errorFacts({ fault, at }: LastError) {
   const errorAgeSeconds = Math.round((performance.now() - at) / 1000);
-  return { error: `${fault.code}: ${fault.message}`, errorAgeSeconds };
+  return { error: `${fault.code}: ${wordsOf(fault)}`, errorAgeSeconds };
+}
+
+function wordsOf({ code, message }: FoundryError): string {
+  return OUR_WORDS.includes(code) ? message : shownSentence(message);
 }

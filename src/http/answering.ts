@@ -2,18 +2,25 @@ import type { Context } from 'hono';
 import { cutConnection } from './connection.ts';
 import { EventStream } from './event-stream.ts';
 import type { HttpServices } from './services.ts';
+import { type Tally, tally } from './tally.ts';
 
-type Services = Pick<HttpServices, 'timing' | 'life'>;
+type Services = Pick<HttpServices, 'timing' | 'life' | 'metrics'>;
 
 /** Does some work under a signal that is aborted when the client leaves or the server closes. */
 export async function answerWhole<T>(
   c: Context,
-  { life }: Pick<Services, 'life'>,
+  { life, metrics }: Pick<Services, 'life' | 'metrics'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  const ended = tally(metrics.observe);
   const stop = stopOf(c, life);
   try {
-    return await work(stop.signal);
+    const answer = await work(stop.signal);
+    ended();
+    return answer;
+  } catch (fault) {
+    ended({ fault });
+    throw fault;
   } finally {
     stop.release();
   }
@@ -36,9 +43,10 @@ export type Streaming<E> = {
  */
 export async function answerStream<E>(
   c: Context,
-  { timing, life }: Services,
+  { timing, life, metrics }: Services,
   streaming: Streaming<E>,
 ): Promise<Response> {
+  const ended = tally(metrics.observe);
   const stop = stopOf(c, life);
   try {
     const events = await streaming.begin(stop.signal);
@@ -47,8 +55,11 @@ export async function answerStream<E>(
     const { heartbeatMs, stallMs } = timing;
     const stream = new EventStream({ heartbeatMs, stallMs, life, cut: () => cutConnection(c) });
     stream.gone.addEventListener('abort', stop.now, { once: true });
-    void pump({ events, first, stream, streaming });
+    void pump({ events, first, stream, streaming, ended });
     return stream.response;
+  } catch (fault) {
+    ended({ fault });
+    throw fault;
   } finally {
     // From here on the stream itself tells when the client or the server goes.
     stop.release();
@@ -60,16 +71,21 @@ type Pump<E> = {
   readonly first: Promise<IteratorResult<E>>;
   readonly stream: EventStream;
   readonly streaming: Streaming<E>;
+  readonly ended: Tally;
 };
 
-async function pump<E>({ events, first, stream, streaming }: Pump<E>): Promise<void> {
+async function pump<E>({ events, first, stream, streaming, ended }: Pump<E>): Promise<void> {
+  let hasBegun = false;
   try {
     for (let step = await first; !step.done; step = await events.next()) {
+      hasBegun = true;
       streaming.send(stream, step.value);
       await stream.room();
     }
     streaming.finish(stream);
+    ended();
   } catch (error) {
+    ended({ fault: error, hasBegun });
     streaming.fail(stream, error);
   } finally {
     stream.end();

@@ -1,12 +1,15 @@
 import { Hono } from 'hono';
 import { logFault } from '../conversation/problems.ts';
+import { countRequests } from './count-requests.ts';
 import { ApiError, toApiError } from './errors.ts';
 import { generateRoutes } from './generate.ts';
 import { hostGuard, keyGuard, originGuard, securityHeaders } from './guards.ts';
 import { healthRoutes, probeRoutes } from './health.ts';
 import { hookRoutes } from './hooks.ts';
+import { metricsRoutes } from './metrics.ts';
 import { modelRoutes } from './models.ts';
 import { noRoute } from './no-route.ts';
+import { openApiRoutes } from './openapi.ts';
 import { pageRoutes } from './page.ts';
 import { conversationRoutes } from './page-conversations.ts';
 import { pageFileRoutes } from './page-files.ts';
@@ -28,6 +31,7 @@ export type HttpAppOptions = {
 /** Every route, in the order of its guards: what stands above a guard is open without it. */
 export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions): Hono {
   const app = new Hono();
+  app.use(countRequests(services.metrics.observe));
   app.use(securityHeaders);
   app.route('/', hookRoutes(services.hooks ?? []));
   app.use(hostGuard(host));
@@ -46,9 +50,11 @@ export function httpApp({ host, apiKey, services, isStopping }: HttpAppOptions):
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
   app.route('/', healthRoutes(services));
+  app.route('/', metricsRoutes(services));
   app.route('/', modelRoutes(services));
   app.route('/', generateRoutes(services));
   app.route('/', openAiRoutes(services));
+  app.route('/', openApiRoutes(services));
   app.route('/', startRoutes(services));
   app.route('/', pageRoutes(services));
   app.route('/', conversationRoutes(services));

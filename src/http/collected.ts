@@ -1,4 +1,17 @@
+import { z } from 'zod';
 import type { ChatEvent, Usage } from '../foundry/types.ts';
+
+const tokens = z.int().min(0);
+
+/** All of an answer but its text, as the API writes it. */
+export const collectedFacts = z.object({
+  finish_reason: z.enum(['stop', 'length']),
+  usage: z
+    .object({ prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens })
+    .nullable()
+    .meta({ description: 'Null when the model server did not count.' }),
+  reasoning: z.string().optional().meta({ description: 'What the model thought before it spoke.' }),
+});
 
 /** Puts an answer together from its events, reasoning apart. */
 export class Collected {
@@ -25,8 +38,8 @@ export class Collected {
     return this.#content.trim();
   }
 
-  /** All but the text, as the API writes it; `usage` is null when the server did not count. */
-  get facts() {
+  /** All but the text. */
+  get facts(): z.infer<typeof collectedFacts> {
     const usage = this.#usage === undefined ? null : toWire(this.#usage);
     const reasoning = this.#reasoning.trim();
     return {

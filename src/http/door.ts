@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Door, DoorState, Reply, Said } from '../conversation/door.ts';
@@ -69,6 +69,8 @@ class HttpServerDoor implements HttpDoor {
     const { host, port: _, apiKey, timing, files, ...rest } = options;
     const { conversation, log } = options;
     this.#options = options;
+    // Every answer under way listens, and Node takes more than ten for a leak.
+    setMaxListeners(0, this.#life.signal);
     this.#timing = { ...defaultTiming, ...timing };
     this.#uploads = new Uploads(files);
     this.#replies = new LiveReplies({

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { FoundryError, type FoundryErrorCode } from '../foundry/errors.ts';
-import { shownWords } from './server-words.ts';
+import { shownWords } from '../foundry/server-words.ts';
 
 /** How long a client that met a full queue is asked to wait, in seconds. */
 const QUEUE_RETRY_S = 5;

@@ -4,9 +4,10 @@ import { fitPrompt } from '../conversation/prompt.ts';
 import { untilAborted } from '../foundry/deadlines.ts';
 import type { ChatEvent, ChatRequest, Model } from '../foundry/types.ts';
 import { answerStream, answerWhole } from './answering.ts';
-import { Collected } from './collected.ts';
+import { Collected, collectedFacts } from './collected.ts';
 import { toApiError } from './errors.ts';
 import { readJson } from './json-body.ts';
+import type { RouteDoc } from './route-doc.ts';
 import { API_OWNER, type HttpServices } from './services.ts';
 
 const generateBody = z.object({
@@ -24,14 +25,42 @@ const generateBody = z.object({
     .optional(),
   stream: z.boolean('expected true or false').optional(),
 });
+
+const ending = {
+  model: z.string().meta({ description: 'The exact id of the model that answered.' }),
+  ...collectedFacts.shape,
+};
+const generateAnswer = z.object({ content: z.string(), ...ending });
+const generateEvent = z.union([
+  z.object({ text: z.string() }),
+  z.object({ recast: z.literal(true) }).meta({
+    description: 'All text so far was reasoning: begin anew.',
+  }),
+  z.object({ done: z.literal(true), ...ending }),
+  z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
+]);
 type GenerateBody = z.infer<typeof generateBody>;
 
-type GenerateServices = Pick<HttpServices, 'foundry' | 'defaults' | 'timing' | 'life' | 'log'>;
+type GenerateServices = Pick<
+  HttpServices,
+  'foundry' | 'defaults' | 'timing' | 'life' | 'metrics' | 'log'
+>;
+
+/** See {@link generateRoutes}. */
+export const generateDoc: RouteDoc = {
+  method: 'post',
+  path: '/api/v1/generate',
+  name: 'generate',
+  summary: 'One answer to one prompt; nothing is remembered.',
+  body: generateBody,
+  answer: { json: generateAnswer, events: generateEvent },
+  errors: [400, 404, 408, 413, 429, 502, 504],
+};
 
 /** `POST /api/v1/generate`: one answer to one prompt; nothing is remembered. */
 export function generateRoutes(services: GenerateServices): Hono {
   const app = new Hono();
-  app.post('/api/v1/generate', async (c) => {
+  app.post(generateDoc.path, async (c) => {
     const body = await readJson(c, generateBody, services.timing);
     return body.stream === true
       ? await generateStream(c, body, services)

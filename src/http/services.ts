@@ -3,6 +3,7 @@ import type { History } from '../conversation/history.ts';
 import type { Shelf } from '../conversation/shelf.ts';
 import type { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics/index.ts';
 import type { Documents } from '../storage/documents.ts';
 import type { Person } from '../storage/person.ts';
 import type { HealthWatch } from './health-watch.ts';
@@ -33,6 +34,7 @@ export type HttpServices = {
   /** What platforms call. */
   readonly hooks?: readonly Hook[];
   readonly version: string;
+  readonly metrics: Pick<Metrics, 'observe' | 'read'>;
   readonly log: Log;
   readonly health: HealthWatch;
   readonly replies: LiveReplies;

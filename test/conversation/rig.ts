@@ -8,6 +8,7 @@ import { History } from '../../src/conversation/history.ts';
 import { Turns } from '../../src/conversation/turns.ts';
 import type { CommandLine } from '../../src/foundry/command-line.ts';
 import { Foundry } from '../../src/foundry/foundry.ts';
+import type { Fact } from '../../src/observe.ts';
 import { openMemoryStore, openStore, type Store } from '../../src/storage/store.ts';
 import {
   type ChatBody,
@@ -71,6 +72,8 @@ export type Rig = {
   readonly outbox: RecordingOutbox;
   /** What was logged. */
   readonly lines: readonly Record<string, unknown>[];
+  /** What was told to those who count. */
+  readonly facts: readonly Fact[];
   /** Says something; resolves when it is accepted. A text that begins with `/` is a command. */
   say(text: string, said?: Said): Promise<{ reply: RecordingReply; done: Promise<void> }>;
   /** Says something and waits for everything that follows from it; gives the final text. */
@@ -87,6 +90,7 @@ let messages = 0;
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const fake = await startFakeFoundry(options.fake);
   const { log, lines } = recordingLog();
+  const facts: Fact[] = [];
   const store =
     options.dir === undefined ? openMemoryStore() : await openStore({ dir: options.dir, log });
   const foundry = new Foundry({
@@ -110,6 +114,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     history,
     answerer,
     log,
+    observe: (fact) => void facts.push(fact),
     ...(longestWaitMs === undefined ? {} : { longestWaitMs }),
   });
   const codes: string[] = [];
@@ -172,6 +177,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     doors,
     outbox,
     lines,
+    facts,
     say,
     tell,
     ask: async (text, said) => (await tell(text, said)).text,

@@ -56,6 +56,26 @@ describe.concurrent('health', () => {
     }
   });
 
+  it('tells the last fault in one sentence without the places and paths of a server', async () => {
+    const fake = await startFakeFoundry();
+    const { foundry, lines } = openFoundry({ addresses: [fake.url] });
+    const said =
+      'Inference failed: chat_session.cc:68 Run out of memory at /home/me/.foundry/m.onnx. More.\nStacktrace:\n #0 main';
+    try {
+      const error = { message: said, type: 'server_error', param: null, code: null };
+      fake.fail({ path: '/v1/chat/completions', mode: 'status', body: { error }, times: 9 });
+      await ask(foundry);
+      const health = await foundry.health();
+      expect(health.error).toBe('server_fault: HTTP 500: Inference failed: out of memory at …');
+      fake.fail({ path: /^/, mode: 'status', status: 418, body: said, times: 99 });
+      await foundry.health();
+      expect(JSON.stringify(lines.filter(({ level }) => level === 20))).toContain('418');
+    } finally {
+      await foundry.close();
+      await fake.close();
+    }
+  });
+
   it('is disconnected when nothing listens, and healthy again when it does', async () => {
     const fake = await startFakeFoundry();
     const { foundry } = openFoundry({ addresses: [fake.url] });

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { httpDoor } from '../../src/http/index.ts';
+import { openMetrics } from '../../src/metrics/index.ts';
 import { openMemoryStore } from '../../src/storage/store.ts';
 import { all, ask, events, openRig, post, type Rig, refusal } from './rig.ts';
 
@@ -20,6 +21,7 @@ it('names API_PORT when the port is taken', async () => {
     files: openMemoryStore().files,
     defaults: { temperature: 0, maxTokens: 1, systemPrompt: '' },
     doors: () => ({}),
+    metrics: openMetrics({ version: '' }),
     version: '',
     log: { error: () => {} } as never,
   });
@@ -65,4 +67,23 @@ it('ends streams and sockets at close, soon', async () => {
   expect(await rest).not.toContainEqual(expect.objectContaining({ done: true }));
   await expect(fetch(`${rig.url}/healthz`)).rejects.toThrow();
   rig.model.release();
+});
+
+it('takes many requests at once without a warning of a leak', async () => {
+  rig = await openRig({ foundry: { script: 'one two three' } });
+  rig.model.hold();
+  const warnings: string[] = [];
+  const note = ({ name, message }: Error) => void warnings.push(`${name}: ${message}`);
+  process.on('warning', note);
+  try {
+    const asked = Array.from({ length: 12 }, () =>
+      post(`${rig.url}/api/v1/generate`, { prompt: 'x' }),
+    );
+    await expect.poll(() => rig.options.foundry.queue.waiting).toBe(11);
+    rig.model.release();
+    await Promise.all(asked);
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off('warning', note);
+  }
 });

@@ -11,6 +11,7 @@ import { readEvents } from '../../src/foundry/events.ts';
 import { Foundry } from '../../src/foundry/foundry.ts';
 import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../../src/http/index.ts';
 import { openLog } from '../../src/log.ts';
+import { openMetrics } from '../../src/metrics/index.ts';
 import { openMemoryStore, type Store } from '../../src/storage/store.ts';
 import { type FakeFoundry, startFakeFoundry } from '../fakes/foundry/index.ts';
 
@@ -23,6 +24,8 @@ export type Rig = {
   readonly store: Store;
   readonly url: string;
   readonly port: number;
+  /** What the door was opened with. */
+  readonly options: HttpDoorOptions;
   /** Lines of the log. */
   readonly lines: readonly string[];
   close(): Promise<void>;
@@ -42,8 +45,16 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const model = await startFakeFoundry(options.foundry);
   const lines: string[] = [];
   const log = openLog({ level: 'debug', secrets: [], write: (line) => void lines.push(line) });
+  const metrics = openMetrics({ version: '1.2.3' });
+  const { observe } = metrics;
   const source = { name: 'daemon.json', addresses: async () => [model.url] };
-  const foundry = new Foundry({ sources: [source], concurrency: options.concurrency ?? 1, log });
+  const { concurrency = 1 } = options;
+  const foundry = new Foundry({
+    sources: [source],
+    concurrency,
+    log,
+    observe,
+  });
   const store = options.store ?? openMemoryStore();
   const history = new History({ store });
   const defaults = { systemPrompt, temperature: 0.7, maxTokens: 512 };
@@ -52,6 +63,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     history,
     answerer: new Answerer({ foundry, ...defaults }),
     log,
+    observe,
   });
   const claim = new Claim({ store, hasAdmins: true, announce: () => {} });
   const doors = () => options.doors ?? {};
@@ -66,7 +78,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     log,
   });
   const { host = '127.0.0.1', apiKey, timing } = options;
-  const door: HttpDoor = httpDoor({
+  const doorOptions: HttpDoorOptions = {
     host,
     port: 0,
     ...(apiKey === undefined ? {} : { apiKey }),
@@ -80,8 +92,10 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     defaults,
     doors,
     version: '1.2.3',
+    metrics,
     log,
-  });
+  };
+  const door = httpDoor(doorOptions);
   door.start();
   const { url, port } = await door.listening;
   return {
@@ -91,12 +105,14 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     store,
     url,
     port,
+    options: doorOptions,
     lines,
     async close() {
       await turns.close(0);
       await door.close();
       await foundry.close();
       await model.close();
+      metrics.close();
     },
   };
 }
@@ -107,19 +123,23 @@ export type RawAnswer = {
   readonly text: string;
 };
 
+export type AskOptions = {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly chunks?: readonly string[];
+  /** The end of the body never comes. */
+  readonly isCutShort?: boolean;
+  /** The text is unpacked. */
+  readonly isCompressed?: boolean;
+};
+
 /** A request with any headers, also such as `fetch` would not send. */
 export async function ask(
   { port }: { port: number },
   path: string,
-  options: {
-    method?: string;
-    headers?: Record<string, string>;
-    chunks?: readonly string[];
-    /** The text is unpacked. */
-    isCompressed?: boolean;
-  } = {},
+  options: AskOptions = {},
 ): Promise<RawAnswer> {
-  const { method = 'GET', headers = {}, chunks = [] } = options;
+  const { method = 'GET', headers = {}, chunks = [], isCutShort = false } = options;
   return await new Promise((resolve, reject) => {
     const call = request({ host: '127.0.0.1', port, path, method, headers, agent: false });
     call.on('error', reject);
@@ -134,7 +154,7 @@ export async function ask(
       });
     });
     for (const chunk of chunks) call.write(chunk);
-    call.end();
+    if (!isCutShort) call.end();
   });
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayReadyDispatchData } from 'discord.js';
 import type { DoorState } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import type { Observe } from '../../observe.ts';
 import { liveThrough } from './client-life.ts';
 import type { Farewell } from './farewell.ts';
 import { IdentifyThrottle } from './identify-throttle.ts';
@@ -15,6 +16,7 @@ export type ConnectionOptions = {
   readonly log: Log;
   /** Whether Discord would give the bot the text of guild messages, as far as it can be asked. */
   readonly isContentGranted: () => Promise<boolean>;
+  readonly observe: Observe;
   /** A new session began; whatever was said since the last event of an earlier one was missed. */
   readonly onSession: (ready: GatewayReadyDispatchData) => void;
   /** Something happened; never READY. */
@@ -92,6 +94,7 @@ export class Connection {
       onSession,
       onEvent,
       onReconnecting: () => {
+        this.#tell('reconnecting');
         if (this.#state === 'ready') this.#state = 'connecting';
       },
     });
@@ -138,6 +141,7 @@ export class Connection {
       return 0;
     }
     this.#state = 'failing';
+    this.#tell(farewell.kind);
     const [firstMs, longestMs] = timing.retryMs;
     const doubledMs = Math.min(firstMs * 2 ** this.#failures, longestMs);
     this.#failures = Math.min(this.#failures + 1, 30);
@@ -146,6 +150,10 @@ export class Connection {
     if (reason !== this.#lastReason) this.#report(isRefused, reason);
     this.#lastReason = reason;
     return isRefused ? timing.refusedRetryMs : doubledMs;
+  }
+
+  #tell(reason: string): void {
+    this.#options.observe({ kind: 'reconnect', platform: 'discord', reason });
   }
 
   #report(isRefused: boolean, reason: string): void {

@@ -9,6 +9,7 @@ import type {
   Said,
 } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import { type Observe, unobserved } from '../../observe.ts';
 import { DiscordApi } from './api.ts';
 import { Connection } from './connection.ts';
 import { isContentGranted } from './content-grant.ts';
@@ -25,6 +26,7 @@ export type DiscordDoorOptions = {
   /** Unset: what is said between two runs is not read. */
   readonly memory?: DoorMemory;
   readonly log: Log;
+  readonly observe?: Observe;
   /** Other waits than the product's. */
   readonly timing?: Partial<DiscordTiming>;
 };
@@ -38,7 +40,8 @@ class DiscordDoor implements Door {
   readonly name = 'discord';
   readonly #options: DiscordDoorOptions;
   readonly #timing: DiscordTiming;
-  readonly #transport: Transport = openTransport();
+  readonly #observe: Observe;
+  readonly #transport: Transport;
   readonly #closing = new AbortController();
   #api: DiscordApi | undefined;
   #router: EventRouter | undefined;
@@ -50,6 +53,8 @@ class DiscordDoor implements Door {
   constructor(options: DiscordDoorOptions) {
     this.#options = options;
     this.#timing = { ...DISCORD_TIMING, ...options.timing };
+    this.#observe = options.observe ?? unobserved;
+    this.#transport = openTransport(this.#observe);
     // Every answer under way listens to it, and there may be more than Node's ten.
     setMaxListeners(0, this.#closing.signal);
   }
@@ -120,6 +125,7 @@ class DiscordDoor implements Door {
       timing: this.#timing,
       log,
       isContentGranted: () => isContentGranted(api),
+      observe: this.#observe,
       onSession: (ready) => router.onSession(ready),
       onEvent: (name, data) => router.take(name, data, connection.hasContent),
     });

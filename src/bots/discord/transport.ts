@@ -1,5 +1,6 @@
 import type { RESTOptions } from 'discord.js';
 import { Agent, request } from 'undici';
+import { type Observe, type RequestCall, resultOf, unobserved } from '../../observe.ts';
 
 /** HTTP for discord.js over a connection pool of our own. */
 export type Transport = {
@@ -12,13 +13,21 @@ export type Transport = {
  * Opens a {@link Transport}. discord.js brings an older undici, whose global pool can neither be
  * closed nor shared with ours; and a body read in here counts against the request's time limit.
  */
-export function openTransport(): Transport {
+export function openTransport(observe: Observe = unobserved): Transport {
   const agent = new Agent({ connect: { timeout: 10_000 } });
   return {
     makeRequest: async (url, init) => {
       const { body, contentType } = await encode(init.body);
-      const answer = await request(url, {
-        method: (init.method ?? 'GET') as 'GET',
+      const method = init.method ?? 'GET';
+      const tell = (status?: number) =>
+        observe({
+          kind: 'request',
+          platform: 'discord',
+          call: callOf(method, url),
+          result: resultOf(status),
+        });
+      const sent = request(url, {
+        method: method as 'GET',
         headers: {
           ...(init.headers as Record<string, string>),
           ...(contentType === undefined ? {} : { 'content-type': contentType }),
@@ -27,6 +36,11 @@ export function openTransport(): Transport {
         signal: init.signal ?? null,
         dispatcher: agent,
       });
+      const answer = await sent.catch((error: unknown) => {
+        tell();
+        throw error;
+      });
+      tell(answer.statusCode);
       const bytes = await answer.body.arrayBuffer();
       const hasBody = bytes.byteLength > 0;
       return new Response(hasBody ? bytes : null, {
@@ -36,6 +50,15 @@ export function openTransport(): Transport {
     },
     close: () => agent.destroy(),
   };
+}
+
+/** What a request does to a channel, by its method and path. */
+function callOf(method: string, url: string): RequestCall {
+  if (url.endsWith('/typing')) return 'typing';
+  if (method === 'PATCH') return 'edit';
+  if (method === 'DELETE') return 'remove';
+  const isMessage = /\/messages$|\/webhooks\/\d+\/[^/]+$/.test(url);
+  return method === 'POST' && isMessage ? 'send' : 'other';
 }
 
 async function encode(

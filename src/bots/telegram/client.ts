@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Api, type ApiClientOptions } from 'grammy';
+import { type Observe, type RequestCall, resultOf, unobserved } from '../../observe.ts';
 import { isApiAnswer } from './api-answers.ts';
 import { CallError, withoutAddress } from './call-error.ts';
 import type { TelegramTiming } from './timing.ts';
@@ -10,6 +11,7 @@ export type TelegramClientOptions = {
   readonly token: string;
   readonly apiRoot: string;
   readonly timing: TelegramTiming;
+  readonly observe?: Observe;
 };
 
 /** The signal type of grammY's methods, which is older than Node's own but fits it. */
@@ -27,8 +29,10 @@ export class TelegramClient {
   readonly polling: Api;
   readonly #agent: HttpAgent;
   readonly #closing = new AbortController();
+  readonly #observe: Observe;
 
-  constructor({ token, apiRoot, timing }: TelegramClientOptions) {
+  constructor({ token, apiRoot, timing, observe = unobserved }: TelegramClientOptions) {
+    this.#observe = observe;
     // The Node default of 250 ms for one address is too short for a far server.
     const patience = { keepAlive: true, autoSelectFamilyAttemptTimeout: 1_000 };
     const isTls = apiRoot.startsWith('https:');
@@ -54,14 +58,29 @@ export class TelegramClient {
     const api = new Api(token, options);
     const closing = toApiSignal(this.#closing.signal);
     api.config.use(async (call, method, payload, signal) => {
-      const answer = await call(method, payload, signal ?? closing).catch((error: unknown) => {
+      let status: number | undefined;
+      try {
+        const answer = await call(method, payload, signal ?? closing);
+        if (!isApiAnswer(answer)) throw new CallError(method, 'unreadable');
+        status = answer.ok ? 200 : answer.error_code;
+        return answer;
+      } catch (error) {
         throw withoutAddress(method, error);
-      });
-      if (!isApiAnswer(answer)) throw new CallError(method, 'unreadable');
-      return answer;
+      } finally {
+        const result = resultOf(status);
+        this.#observe({ kind: 'request', platform: 'telegram', call: callOf(method), result });
+      }
     });
     return api;
   }
+}
+
+/** What a method of the Bot API does to a chat. */
+function callOf(method: string): RequestCall {
+  if (method === 'sendChatAction') return 'typing';
+  if (method.startsWith('send')) return 'send';
+  if (method.startsWith('edit')) return 'edit';
+  return method.startsWith('deleteMessage') ? 'remove' : 'other';
 }
 
 /** Hands Node's own signal to grammY, whose type for it lacks the newer members. */

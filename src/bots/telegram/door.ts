@@ -11,6 +11,7 @@ import type {
   Said,
 } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import type { Observe } from '../../observe.ts';
 import { targetOfPerson, targetOfSaid } from './addresses.ts';
 import { TelegramClient } from './client.ts';
 import { TelegramFiles } from './files.ts';
@@ -37,6 +38,7 @@ export type TelegramDoorOptions = {
   /** Unset: nothing is known from earlier runs. */
   readonly memory?: DoorMemory;
   readonly log: Log;
+  readonly observe?: Observe;
   /** Other waits than the product's. */
   readonly timing?: Partial<TelegramTiming>;
 };
@@ -60,7 +62,8 @@ class TelegramDoor implements Door {
   constructor(options: TelegramDoorOptions) {
     const { token, apiRoot, webhookUrl, streaming, isRich, conversation, memory, log } = options;
     const timing = { ...TELEGRAM_TIMING, ...options.timing };
-    const client = new TelegramClient({ token, apiRoot, timing });
+    const observing = options.observe && { observe: options.observe };
+    const client = new TelegramClient({ token, apiRoot, timing, ...observing });
     const ids = new MessageIds(() => memory?.keep(() => ({ highest: ids.newest() })));
     this.#memory = memory;
     this.#restored = restoreIds(ids, memory);
@@ -80,6 +83,7 @@ class TelegramDoor implements Door {
       client,
       timing,
       log,
+      ...observing,
       onIdentity: (me) => {
         identity = me;
         void publishMenu(shared);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
+import type { Observe } from '../../observe.ts';
 import { Backoff } from './backoff.ts';
 import { describe } from './call-error.ts';
 import { FAILURE_SENTENCES, type PollFailure, pollFailureOf, retryAfterMs } from './failure.ts';
@@ -8,15 +9,23 @@ import type { TelegramTiming } from './timing.ts';
 /** Failures that trying again soon does not mend: somebody has to do something. */
 const FOR_PEOPLE: readonly PollFailure[] = ['refused', 'address'];
 
+export type RecoveryOptions = {
+  readonly timing: TelegramTiming;
+  readonly log: Log;
+  readonly observe?: Observe;
+};
+
 /** What goes wrong between the door and Telegram: said once, and waited out longer and longer. */
 export class Recovery {
   readonly #log: Log;
+  readonly #observe: Observe | undefined;
   readonly #backoff: Backoff;
   readonly #patientBackoff: Backoff;
   #failure: PollFailure | undefined;
 
-  constructor({ timing, log }: { readonly timing: TelegramTiming; readonly log: Log }) {
+  constructor({ timing, log, observe }: RecoveryOptions) {
     this.#log = log;
+    this.#observe = observe;
     this.#backoff = new Backoff(timing.backoffMs);
     this.#patientBackoff = new Backoff(timing.refusedBackoffMs);
   }
@@ -35,6 +44,7 @@ export class Recovery {
     else if (FOR_PEOPLE.includes(failure)) this.#log.error(fields, FAILURE_SENTENCES[failure]);
     else this.#log.warn(fields, FAILURE_SENTENCES[failure]);
     this.#failure = failure;
+    this.#observe?.({ kind: 'reconnect', platform: 'telegram', reason: failure });
     return { failure, isFirst };
   }
 

@@ -1,6 +1,7 @@
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { DoorState } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
+import type { Observe } from '../../observe.ts';
 import type { TelegramClient } from './client.ts';
 import type { TelegramTiming } from './timing.ts';
 
@@ -28,6 +29,7 @@ export type UpdateSourceOptions = {
   readonly client: TelegramClient;
   readonly timing: TelegramTiming;
   readonly log: Log;
+  readonly observe?: Observe;
   /** Called once, before the first update, with what `getMe` says. */
   readonly onIdentity: (me: UserFromGetMe) => void;
   /** Resolves when the update is accepted; rejects with `NotAccepted` when it has to come again. */

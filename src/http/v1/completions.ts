@@ -1,5 +1,7 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { completionFields, relayDoc } from './docs.ts';
+import { openAiError } from './errors.ts';
 import { commonFields } from './fields.ts';
 import { type RelayServices, relayRoute } from './relay.ts';
 
@@ -13,8 +15,29 @@ export const completionsBody = z.looseObject({
   suffix: z.string('expected a text').nullish(),
 });
 
+const completion = z.looseObject({
+  ...completionFields,
+  object: z.literal('text_completion'),
+  choices: z.array(
+    z.looseObject({
+      index: z.int().min(0),
+      text: z.string(),
+      finish_reason: z.string().nullish(),
+    }),
+  ),
+});
+
+/** See {@link completionsRoutes}. */
+export const completionsDoc = relayDoc({
+  path: '/v1/completions',
+  name: 'createCompletion',
+  summary: "A text completion, as OpenAI's API has it; through chat where the server has none.",
+  body: completionsBody,
+  answer: { json: completion, events: z.union([completion, openAiError]) },
+});
+
 /** `POST /v1/completions`: through chat where the model server has no such route. */
 export function completionsRoutes(services: RelayServices): Hono {
-  const path = '/v1/completions';
+  const { path } = completionsDoc;
   return relayRoute(services, { path, route: 'completions', schema: completionsBody });
 }

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { FoundryError } from '../../foundry/errors.ts';
+import { shownWords } from '../../foundry/server-words.ts';
 import { ApiError, toApiError } from '../errors.ts';
-import { shownWords } from '../server-words.ts';
 
 /** An error as OpenAI's clients expect it; `code` and `message` are those of the whole API. */
 export type OpenAiErrorBody = {
@@ -11,6 +12,16 @@ export type OpenAiErrorBody = {
     readonly code: string;
   };
 };
+
+/** The same for `GET /openapi.json`. */
+export const openAiError: z.ZodType<OpenAiErrorBody> = z.object({
+  error: z.object({
+    message: z.string(),
+    type: z.string(),
+    param: z.string().nullable().meta({ description: 'The field that is wrong.' }),
+    code: z.string(),
+  }),
+});
 
 /** Codes that OpenAI's clients act upon, where ours has another name. */
 const CODES: Readonly<Record<string, string>> = {

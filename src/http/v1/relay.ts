@@ -10,7 +10,10 @@ import { openAiBody, toRelayError } from './errors.ts';
 /** Room for a few pictures of a telephone. */
 const MAX_BYTES = 20 * 1024 * 1024;
 
-export type RelayServices = Pick<HttpServices, 'foundry' | 'timing' | 'life' | 'log'> & {
+export type RelayServices = Pick<
+  HttpServices,
+  'foundry' | 'timing' | 'life' | 'metrics' | 'log'
+> & {
   /** Of the bodies that are under way. */
   readonly budget: ByteBudget;
 };

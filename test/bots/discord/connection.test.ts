@@ -27,6 +27,8 @@ describe('the connection', () => {
     await expectAnswers(rig);
     await rig.discord.until(() => rig.discord.gateway.resumes === 1);
     await eventually('ready', () => rig.door.state === 'ready');
+    const told = rig.facts.filter(({ kind }) => kind === 'reconnect');
+    expect(told).toEqual([{ kind: 'reconnect', platform: 'discord', reason: 'reconnecting' }]);
   });
 
   it('comes back after a dropped socket and hears what was said meanwhile', async () => {

@@ -24,7 +24,7 @@ describe('an answer is shown once', () => {
   });
 
   it('with the latest text when previews met a 429', async () => {
-    const { discord, dm, reply, shown } = await askedRig();
+    const { discord, dm, reply, shown, facts } = await askedRig();
     reply.show({ markdown: 'one' });
     await dm.until(() => shown()[0] === 'one');
     const limited = discord.fail({ ...EDIT, retryAfter: 0.2 });
@@ -34,6 +34,13 @@ describe('an answer is shown once', () => {
     await reply.finish({ markdown: 'one two three four' });
     expect(shown()).toEqual(['one two three four']);
     expect(dm.timeline.filter(({ kind }) => kind === 'edit')).toHaveLength(1);
+    const told = facts.filter((fact) => fact.kind === 'request' && /send|edit/.test(fact.call));
+    const request = { kind: 'request', platform: 'discord' };
+    expect(told).toEqual([
+      { ...request, call: 'send', result: 'ok' },
+      { ...request, call: 'edit', result: 'limited' },
+      { ...request, call: 'edit', result: 'ok' },
+    ]);
   });
 
   it('when the reply to the send got lost, and the text has grown meanwhile', async () => {

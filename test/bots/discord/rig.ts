@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { type DiscordTiming, discordDoor } from '../../../src/bots/discord/index.ts';
 import type { CommandInfo, Door, DoorMemory } from '../../../src/conversation/door.ts';
 import type { Log } from '../../../src/log.ts';
+import type { Fact } from '../../../src/observe.ts';
 import {
   type FakeChannel,
   type FakeDiscord,
@@ -24,6 +25,8 @@ export type Rig = {
   readonly conversation: RecordingConversation;
   readonly door: Door;
   readonly lines: readonly LogLine[];
+  /** What the door told those who count. */
+  readonly facts: readonly Fact[];
   readonly ann: FakeUser;
   /** Ann's direct messages. */
   readonly dm: FakeChannel;
@@ -57,12 +60,14 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   prepare?.(discord);
   const conversation = new ConversationWithSecrets();
   const { log, lines } = recordingLog();
+  const facts: Fact[] = [];
   const door = discordDoor({
     token: doorToken ?? discord.token,
     apiRoot: discord.url,
     conversation,
     ...(memory && { memory }),
     log,
+    observe: (fact) => void facts.push(fact),
     timing: { ...QUICK, ...timing },
   });
   onTestFinished(async () => {
@@ -79,7 +84,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       withinMs: 12_000,
     });
   }
-  return { discord, conversation, door, lines, ann, dm };
+  return { discord, conversation, door, lines, facts, ann, dm };
 }
 
 /** Has one more command, whose answer is for one person's eyes. */

@@ -82,7 +82,7 @@ describe('an answer in a private chat', () => {
   });
 
   it('waits as long as 429 says, in the middle and at the end', async () => {
-    const { telegram, conversation, chat, ann } = await openRig();
+    const { telegram, conversation, chat, ann, facts } = await openRig();
     chat.say(ann, 'hello');
     const { reply } = await conversation.next();
     reply.show({ markdown: 'One' });
@@ -97,6 +97,13 @@ describe('an answer in a private chat', () => {
     );
     expect(after).toHaveLength(1);
     expect((after[0]?.at ?? 0) - flooded.at).toBeGreaterThanOrEqual(990);
+    const told = facts.filter((fact) => fact.kind === 'request' && /send|edit/.test(fact.call));
+    const request = { kind: 'request', platform: 'telegram' };
+    expect(told).toEqual([
+      { ...request, call: 'send', result: 'ok' },
+      { ...request, call: 'edit', result: 'limited' },
+      { ...request, call: 'edit', result: 'ok' },
+    ]);
   });
 
   it('takes "message is not modified" for success', async () => {

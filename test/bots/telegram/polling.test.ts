@@ -130,7 +130,7 @@ describe('a poller in trouble', () => {
     { mode: 'drop-before' as const },
     { mode: 'drop-reply' as const },
   ])('comes back after %o', async (fault) => {
-    const { telegram, conversation, door, chat, ann } = await openRig({ isStarted: false });
+    const { telegram, conversation, door, chat, ann, facts } = await openRig({ isStarted: false });
     telegram.fail({ method: 'getUpdates', times: 2, ...fault });
     telegram.fail({ method: 'getMe', times: 2, ...fault });
     chat.say(ann, 'hello');
@@ -138,6 +138,9 @@ describe('a poller in trouble', () => {
     expect((await conversation.next()).incoming.text).toBe('hello');
     await eventually('ready', () => door.state === 'ready');
     expect(conversation.received).toHaveLength(1);
+    const reason = fault.status === 429 ? 'throttled' : 'unreachable';
+    const told = facts.filter(({ kind }) => kind === 'reconnect');
+    expect(told).toEqual(Array(4).fill({ kind: 'reconnect', platform: 'telegram', reason }));
   });
 
   it('answers what was said while the server could not be reached', async () => {

@@ -5,6 +5,7 @@ import type { TelegramStreaming } from '../../../src/bots/telegram/replies.ts';
 import type { TelegramTiming } from '../../../src/bots/telegram/timing.ts';
 import type { Door } from '../../../src/conversation/door.ts';
 import type { Log } from '../../../src/log.ts';
+import type { Fact } from '../../../src/observe.ts';
 import {
   type FakeChat,
   type FakeTelegram,
@@ -26,6 +27,8 @@ export type Rig = {
   readonly conversation: RecordingConversation;
   readonly door: Door;
   readonly lines: readonly LogLine[];
+  /** What the door told those who count. */
+  readonly facts: readonly Fact[];
   readonly ann: User;
   /** Ann's private chat. */
   readonly chat: FakeChat;
@@ -85,6 +88,7 @@ export type DoorOptions = {
 export function openDoor({ telegram, isStarted = true, ...options }: DoorOptions) {
   const conversation = new RecordingConversation();
   const { log, lines } = recordingLog();
+  const facts: Fact[] = [];
   const door = telegramDoor({
     token: options.token ?? telegram.token,
     apiRoot: options.apiRoot ?? telegram.url,
@@ -93,11 +97,12 @@ export function openDoor({ telegram, isStarted = true, ...options }: DoorOptions
     isRich: options.isRich ?? false,
     conversation,
     log,
+    observe: (fact) => void facts.push(fact),
     timing: { ...QUICK, ...options.timing },
   });
   onTestFinished(() => door.close());
   if (isStarted) door.start();
-  return { conversation, door, lines };
+  return { conversation, door, lines, facts };
 }
 
 /** A log that keeps its lines. */

@@ -22,3 +22,9 @@ export function shownWords(text: string): string {
     .trim();
   return words.length <= MAX_WORDS ? words : `${words.slice(0, MAX_WORDS)}…`;
 }
+
+/** The first sentence of it. */
+export function shownSentence(text: string): string {
+  const [sentence = ''] = shownWords(text).split(/(?<=[.!?…])\s+(?=\p{Lu})/u, 1);
+  return sentence.replace(/[\s:,;]+$/, '');
+}
