@@ -12,6 +12,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Know nothing of the product.
   names: [],
   log: [],
+  'log-line': [],
   version: [],
   heap: [],
   waiting: [],
@@ -76,7 +77,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 const READS_ENVIRONMENT = [
   /^config\//,
   /^main\.ts$/,
-  // Only the name by which the person at this machine is greeted: no setting of the product.
+  // Who is at this machine and what their terminal can do: no settings of the product.
   /^terminal\/terminal-door\.ts$/,
 ];
 
