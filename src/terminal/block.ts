@@ -7,6 +7,7 @@ import { parseMarkdown } from '../markdown/parse.ts';
 import { terminalRows } from '../markdown/terminal.ts';
 import { paint, type TerminalLook } from '../markdown/terminal-lines.ts';
 import { wrapPainted } from '../markdown/terminal-wrap.ts';
+import { displayWidth } from '../markdown/width.ts';
 import { signOf } from './prompt.ts';
 
 /** So many rows of a long paste are shown again when it is sent. */
@@ -145,13 +146,17 @@ export class Block {
   }
 
   #buttonRows(look: Look): string[] {
-    const labels = this.buttons.map(
-      ({ label }, index) =>
-        `[/${index + 1}]\u00a0${oneLine(label, look.columns).replaceAll(' ', '\u00a0')}`,
+    const numbers = this.buttons;
+    const rows = (this.#message?.buttons ?? []).map((row) =>
+      row
+        .filter((button) => numbers.includes(button))
+        .map((button) => {
+          const number = `[/${numbers.indexOf(button) + 1}]`;
+          return `${number} ${oneLine(button.label, look.columns - 8)}`;
+        }),
     );
-    if (labels.length === 0) return [];
-    const rows = wrapPainted(labels.join('  '), { width: look.columns - 1 });
-    return ['', ...rows.map((row) => paint(row.replaceAll('\u00a0', ' '), '2', look))];
+    const lines = rows.flatMap((labels) => packed(labels, look.columns - 1));
+    return lines.length === 0 ? [] : ['', ...lines.map((line) => paint(line, '2', look))];
   }
 
   #spinner(look: Look, ms: number): string {
@@ -162,3 +167,15 @@ export class Block {
 }
 
 type Look = TerminalLook & { readonly columns: number; readonly foldKey: string };
+
+/** As many labels side by side as there is room for. */
+function packed(labels: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const label of labels) {
+    const line = lines.at(-1);
+    const longer = line === undefined ? label : `${line}  ${label}`;
+    if (line !== undefined && displayWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(label);
+  }
+  return lines;
+}
