@@ -18,20 +18,16 @@ const SPINNER = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'|/
 export class Block {
   /** What the person wrote. */
   readonly #echo: string;
-  /** Lines of the log, as they are. */
-  readonly #notice: string;
   #message: Draft | Message | undefined;
-  #isFinal: boolean;
+  #isFinal = false;
   #isWorking = false;
   #since = 0;
   #isUnfolded = false;
   #growing = new GrowingParse();
   #laidOut: { readonly key: string; readonly rows: readonly string[] } | undefined;
 
-  constructor({ echo = '', notice = '' }: { echo?: string; notice?: string }) {
+  constructor(echo: string) {
     this.#echo = cleanText(echo);
-    this.#notice = cleanText(notice);
-    this.#isFinal = notice !== '';
   }
 
   get isFinal(): boolean {
@@ -40,7 +36,7 @@ export class Block {
 
   /** Nothing has been said in it that could be seen. */
   get isEmpty(): boolean {
-    return this.#message === undefined && this.#echo === '' && this.#notice === '';
+    return this.#message === undefined && this.#echo === '';
   }
 
   /** Whether a sign is to move, because nothing has been answered yet. */
@@ -101,7 +97,6 @@ export class Block {
       this.#growing = new GrowingParse();
     const rows = [
       ...this.#echoRows(look),
-      ...this.#notice.split('\n').filter((line) => line !== ''),
       ...(this.isSpinning ? [this.#spinner(look, seconds)] : this.#messageRows(look)),
       ...(hasButtons ? this.#buttonRows(look) : []),
     ];

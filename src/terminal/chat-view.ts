@@ -1,6 +1,7 @@
 import type { Button } from '../conversation/door.ts';
 import type { TerminalLook } from '../markdown/terminal-lines.ts';
 import { Block } from './block.ts';
+import { Notice } from './notice.ts';
 import { Prompt } from './prompt.ts';
 import { type Picture, Region, type Screen } from './region.ts';
 
@@ -22,7 +23,7 @@ export class ChatView {
   readonly prompt: Prompt;
   readonly #options: ChatViewOptions;
   readonly #region: Region;
-  #blocks: Block[] = [];
+  #blocks: (Block | Notice)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #isStale = false;
   #spin: NodeJS.Timeout | undefined;
@@ -36,16 +37,18 @@ export class ChatView {
 
   /** Begins a block below all others. */
   begin(echo = ''): Block {
-    const block = new Block({ echo });
+    const block = new Block(echo);
     this.#blocks.push(block);
     this.refresh();
     return block;
   }
 
-  /** Shows lines that belong to no conversation, such as those of the log. */
+  /** Shows lines that belong to no conversation, such as those of the log, painted as they are. */
   print(text: string): void {
-    if (this.#isClosed) this.#options.screen.write(text);
-    else this.#blocks.push(new Block({ notice: text.trimEnd() }));
+    const last = this.#blocks.at(-1);
+    const notice = last instanceof Notice ? last : new Notice();
+    if (notice !== last) this.#blocks.push(notice);
+    notice.add(text);
     this.refresh();
   }
 
@@ -58,7 +61,7 @@ export class ChatView {
   /** The buttons that have numbers now, and the block that they belong to. */
   get pressable(): { readonly block: Block; readonly buttons: readonly Button[] } | undefined {
     const block = this.#blocks.findLast((each) => each.buttons.length > 0);
-    return block && { block, buttons: block.buttons };
+    return block instanceof Block ? { block, buttons: block.buttons } : undefined;
   }
 
   /** Whether all rows of a block can still be changed. */
@@ -70,8 +73,7 @@ export class ChatView {
   /** Opens the latest thought, or folds it again. */
   toggleThought(): void {
     const block = this.#blocks.findLast((each) => each.hasThought);
-    if (block === undefined) return;
-    block.fold(block.isUnfolded);
+    if (block instanceof Block) block.fold(block.isUnfolded);
     this.refresh();
   }
 
@@ -130,7 +132,7 @@ export class ChatView {
   }
 
   /** With the blank row that follows. */
-  #rowsOf(block: Block): readonly string[] {
+  #rowsOf(block: Block | Notice): readonly string[] {
     const { look, foldKey } = this.#options;
     const hasButtons = this.pressable?.block === block;
     const rows = block.rows({ ...look, foldKey, columns: this.#size().columns }, hasButtons);
