@@ -27,8 +27,11 @@ export class Prompt {
 
   /** Goes on with what all candidates have in common, and lists them where there are several. */
   offer(candidates: readonly Candidate[]): void {
-    const beginning = commonBeginning(candidates);
-    if (beginning.length > this.editor.text.length) this.editor.set(beginning);
+    const { text } = this.editor;
+    // Names that only hold what was written come after those that begin with it.
+    const beginning = commonBeginning(candidates.filter((each) => each.text.startsWith(text)));
+    if (beginning.length > text.length) this.editor.set(beginning);
+    else if (candidates.length === 1) this.editor.set(candidates[0]?.text ?? text);
     this.#candidates = candidates.length > 1 ? candidates : [];
     this.#chosen = -1;
   }

@@ -88,7 +88,7 @@ export class VirtualTerminal {
     const { active } = this.#terminal.buffer;
     const rows: string[] = [];
     for (let index = from; index < active.length; index += 1) {
-      rows.push(active.getLine(index)?.translateToString(true) ?? '');
+      rows.push((active.getLine(index)?.translateToString(true) ?? '').trimEnd());
     }
     while (rows.at(-1) === '') rows.pop();
     return rows;
