@@ -39,10 +39,12 @@ const COLOURS: Readonly<Partial<Record<Span['kind'], string>>> = {
   heading: '35',
 };
 
-/** Text in SGR styles such as `1;36`; none where the terminal takes none. */
+/** Text in SGR styles such as `1;36`, as far as the terminal takes them. */
 export function paint(text: string, codes: string, { style }: TerminalLook): string {
-  if (codes === '' || text === '' || style === 'none') return text;
-  return `${ESCAPE}[${codes}m${text}${ESCAPE}[0m`;
+  const taken = style === 'colours' ? codes : codes.replace(/(^|;)3[0-7](?=;|$)/g, '');
+  const sgr = taken.replace(/^;/, '');
+  if (sgr === '' || text === '' || style === 'none') return text;
+  return `${ESCAPE}[${sgr}m${text}${ESCAPE}[0m`;
 }
 
 /**
@@ -70,7 +72,7 @@ export function terminalLines(styled: Styled, look: TerminalLook): TerminalLine[
       lines.push(...block.map((painted) => ({ painted, isQuote, isVerbatim: true })));
       continue;
     }
-    const codes = codesOf(run.layers, look);
+    const codes = codesOf(run.layers);
     const parts = textOf(run, styled.text, look).split('\n');
     // The line end after a block is already there.
     if (open === '' && lines.at(-1)?.isVerbatim && parts[0] === '' && parts.length > 1) {
@@ -87,9 +89,8 @@ export function terminalLines(styled: Styled, look: TerminalLook): TerminalLine[
   return lines;
 }
 
-function codesOf(layers: readonly Layer[], { style }: TerminalLook): string {
-  const tables = style === 'colours' ? [SHAPES, COLOURS] : [SHAPES];
-  const codes = layers.flatMap((layer) => tables.map((table) => table[layer.style.kind]));
+function codesOf(layers: readonly Layer[]): string {
+  const codes = layers.flatMap(({ style }) => [SHAPES[style.kind], COLOURS[style.kind]]);
   return [...new Set(codes.filter((code) => code !== undefined))].join(';');
 }
 
@@ -132,11 +133,10 @@ function ruleOf(look: TerminalLook, label = ''): string {
 function blockLines(code: string, language: string | undefined, look: TerminalLook): string[] {
   const lines = cleanText(code).split('\n');
   if (isTable(lines)) return tableLines(lines, look);
-  const colour = look.style === 'colours' ? (COLOURS.pre ?? '') : '';
   const label = (language ?? '').slice(0, 18);
   return [
     paint(ruleOf(look, label), '2', look),
-    ...lines.map((line) => paint(withoutTabs(line), colour, look)),
+    ...lines.map((line) => paint(withoutTabs(line), COLOURS.pre ?? '', look)),
     paint(ruleOf(look), '2', look),
   ];
 }

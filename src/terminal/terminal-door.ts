@@ -73,7 +73,8 @@ class TerminalDoor implements Door {
     process.once('exit', this.#restore);
     const screen = {
       write: (text: string) => void output.write(text),
-      size: () => ({ columns: output.columns ?? 80, rows: output.rows ?? 24 }),
+      // A terminal that was not told its size says 0.
+      size: () => ({ columns: output.columns || 80, rows: output.rows || 24 }),
     };
     this.#chat = new Chat({ talk, screen, look, history: this.#history, onQuit });
     emitKeypressEvents(input);
