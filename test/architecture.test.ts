@@ -33,7 +33,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Puts everything together.
   app: [
     ...['bots', 'terminal', 'http', 'conversation', 'foundry', 'storage', 'practice'],
-    ...['config', 'log', 'waiting'],
+    ...['config', 'log', 'log-line', 'waiting'],
   ],
   main: ['app', 'config', 'log', 'version', 'heap'],
   // The programs beside the bots, each run by itself: what they share, then they.
@@ -78,7 +78,7 @@ const READS_ENVIRONMENT = [
   /^config\//,
   /^main\.ts$/,
   // Who is at this machine and what their terminal can do: no settings of the product.
-  /^terminal\/terminal-door\.ts$/,
+  /^terminal\/(terminal-door|look)\.ts$/,
 ];
 
 const MAX_LINES = 300;

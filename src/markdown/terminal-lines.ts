@@ -100,7 +100,7 @@ function textOf(run: Run, text: string, { style }: TerminalLook): string {
   const code = style === 'colours' ? undefined : layerOf(run, 'code');
   const before = code?.start === run.start ? '`' : '';
   const after = code?.end === run.end ? '`' : '';
-  return before + words + after + addressAfter(run, text);
+  return withoutTabs(before + words + after + addressAfter(run, text));
 }
 
 function layerOf(run: Run, kind: Span['kind']): Layer | undefined {
@@ -131,19 +131,19 @@ function ruleOf(look: TerminalLook, label = ''): string {
 }
 
 function blockLines(code: string, language: string | undefined, look: TerminalLook): string[] {
-  const lines = cleanText(code).split('\n');
+  const lines = withoutTabs(cleanText(code)).split('\n');
   if (isTable(lines)) return tableLines(lines, look);
   const label = (language ?? '').slice(0, 18);
   return [
     paint(ruleOf(look, label), '2', look),
-    ...lines.map((line) => paint(withoutTabs(line), COLOURS.pre ?? '', look)),
+    ...lines.map((line) => paint(line, COLOURS.pre ?? '', look)),
     paint(ruleOf(look), '2', look),
   ];
 }
 
 /** A tab is as wide as the terminal likes, so its width could not be known. */
-function withoutTabs(line: string): string {
-  return line.replaceAll('\t', '    ');
+function withoutTabs(text: string): string {
+  return text.replaceAll('\t', '    ');
 }
 
 /** Whether these lines are what `table.ts` draws. */

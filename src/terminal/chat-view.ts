@@ -16,6 +16,8 @@ export type ChatViewOptions = {
   readonly look: TerminalLook;
   /** How a folded thought is opened, such as `Ctrl+O`. */
   readonly foldKey: string;
+  /** Nobody writes below it. */
+  readonly isReadOnly?: boolean;
 };
 
 /** The chat as it stands on the screen: what was said, and below it the line to write in. */
@@ -102,8 +104,7 @@ export class ChatView {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
     clearInterval(this.#spin);
-    const { rows } = this.#chat();
-    this.#region.draw({ rows: [...rows, ''], cursor: { row: rows.length, column: 0 } });
+    this.#region.draw(this.#chat());
     this.#isClosed = true;
   }
 
@@ -122,13 +123,18 @@ export class ChatView {
   }
 
   #picture(): Picture {
-    const { rows } = this.#chat();
+    const { isReadOnly } = this.#options;
+    const { rows, cursor: end } = this.#chat();
+    if (isReadOnly) return { rows, cursor: end };
     const { rows: below, cursor } = this.prompt.picture(this.#size());
+    rows.pop();
     return { rows: [...rows, ...below], cursor: { ...cursor, row: rows.length + cursor.row } };
   }
 
-  #chat(): { readonly rows: string[] } {
-    return { rows: this.#blocks.flatMap((block) => this.#rowsOf(block)) };
+  /** Without the line to write in; it ends with the beginning of a row. */
+  #chat() {
+    const rows = [...this.#blocks.flatMap((block) => this.#rowsOf(block)), ''];
+    return { rows, cursor: { row: rows.length - 1, column: 0 } };
   }
 
   /** With the blank row that follows. */

@@ -5,6 +5,7 @@ import { withFileInline } from '../conversation/inline-file.ts';
 import { parseMarkdown } from '../markdown/parse.ts';
 import { terminalRows } from '../markdown/terminal.ts';
 import type { TerminalLook } from '../markdown/terminal-lines.ts';
+import type { Screen } from './region.ts';
 import type { Talk } from './talk.ts';
 
 export type DumbChatOptions = {
@@ -27,7 +28,8 @@ export function openDumbChat({ talk, input, output, look, onQuit }: DumbChatOpti
       onQuit();
       return;
     }
-    if (text !== '') await talk.say(talk.incoming(text), new WholeReply(output, look));
+    if (text !== '')
+      await talk.say(talk.incoming(text), new WholeReply((part) => void output.write(part), look));
     if (!isClosed && !talk.isBusy) output.write('> ');
   };
   lines.on('line', (line) => void say(line.trim()));
@@ -41,12 +43,13 @@ export function openDumbChat({ talk, input, output, look, onQuit }: DumbChatOpti
   };
 }
 
-class WholeReply implements Reply {
-  readonly #output: Writable;
+/** Says an answer when it is whole, without one escape sequence but for styles. */
+export class WholeReply implements Reply {
+  readonly #write: Screen['write'];
   readonly #look: TerminalLook;
 
-  constructor(output: Writable, look: TerminalLook) {
-    this.#output = output;
+  constructor(write: Screen['write'], look: TerminalLook) {
+    this.#write = write;
     this.#look = look;
   }
 
@@ -60,6 +63,6 @@ class WholeReply implements Reply {
     const styled = parseMarkdown(text, { isFinal: true });
     // The terminal breaks the rows by itself.
     const rows = terminalRows(styled, { ...this.#look, columns: Number.POSITIVE_INFINITY });
-    this.#output.write(`${rows.join('\n')}\n\n`);
+    this.#write(`${rows.join('\n')}\n\n`);
   }
 }

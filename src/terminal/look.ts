@@ -11,9 +11,9 @@ export type TerminalKind = {
 
 /**
  * Reads `TERM`, `NO_COLOR` (no-color.org), `FORCE_COLOR` (0: none) and the locale. Unset means an
- * ordinary terminal: colours, UTF-8.
+ * ordinary terminal: colours, UTF-8. Without an argument it is that of the process.
  */
-export function terminalKind(environment: Environment): TerminalKind {
+export function terminalKind(environment: Environment = process.env): TerminalKind {
   const isDumb = environment.TERM === 'dumb';
   return { look: { style: styleOf(environment, isDumb), hasUnicode: isUtf8(environment) }, isDumb };
 }
