@@ -1,5 +1,6 @@
 import './heap.ts';
 import { startApp } from './app/app.ts';
+import { openOutput } from './app/output.ts';
 import { hideSecrets, loadEnvironment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { SECRETS } from './config/variables.ts';
@@ -21,7 +22,9 @@ async function main(): Promise<void> {
   hideSecrets();
   const hasMessenger = Boolean(config.TELEGRAM_BOT_TOKEN ?? config.DISCORD_BOT_TOKEN);
   const isChat = !hasMessenger && process.stdin.isTTY && process.stdout.isTTY;
+  const { print, log: write, divert } = openOutput(process);
   const log = openLog({
+    write,
     // Log lines would run through the conversation; whoever sets a level wants to see them.
     level: isChat && !process.env.LOG_LEVEL ? 'error' : config.LOG_LEVEL,
     secrets: SECRETS.flatMap((name) => config[name] ?? []),
@@ -42,9 +45,9 @@ async function main(): Promise<void> {
     config,
     log,
     version,
-    print: (text) => void process.stdout.write(text),
+    print,
     onQuit: stop,
-    ...(isChat ? { terminal: { input: process.stdin, output: process.stdout } } : {}),
+    ...(isChat ? { terminal: { input: process.stdin, output: process.stdout, divert } } : {}),
   }).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`foundry-chat cannot start: ${message}\n`);

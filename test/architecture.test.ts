@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   names: [],
   log: [],
   observe: [],
+  'log-line': [],
   version: [],
   heap: [],
   waiting: [],
@@ -40,7 +41,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Puts everything together.
   app: [
     ...['bots', 'terminal', 'http', 'conversation', 'foundry', 'storage', 'practice'],
-    ...['config', 'log', 'metrics', 'observe', 'waiting'],
+    ...['config', 'log', 'log-line', 'metrics', 'observe', 'waiting'],
   ],
   main: ['app', 'config', 'log', 'version', 'heap'],
   // The programs beside the bots, each run by itself: what they share, then they.
@@ -84,8 +85,8 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 const READS_ENVIRONMENT = [
   /^config\//,
   /^main\.ts$/,
-  // Only the name by which the person at this machine is greeted: no setting of the product.
-  /^terminal\/terminal-door\.ts$/,
+  // Who is at this machine and what their terminal can do: no settings of the product.
+  /^terminal\/(terminal-door|look)\.ts$/,
 ];
 
 const MAX_LINES = 300;

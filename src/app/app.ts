@@ -4,10 +4,11 @@ import type { Log } from '../log.ts';
 import { openMetrics } from '../metrics/index.ts';
 import { lockFolder } from '../storage/lock.ts';
 import { openStore } from '../storage/store.ts';
-import { terminalDoor } from '../terminal/terminal-door.ts';
+import { type TerminalDoorOptions, terminalDoor } from '../terminal/terminal-door.ts';
 import { DiskWatch, openAlerts } from './alerts.ts';
 import { modelBanner, startBanner } from './banner.ts';
 import { answerDefaults, buildConversation } from './conversation.ts';
+import { doorMemory } from './door-memory.ts';
 import { openMessengers, warmUpMessengers } from './doors.ts';
 import { openFoundry } from './foundry.ts';
 import { outboxThrough } from './outbox.ts';
@@ -22,7 +23,7 @@ export type AppOptions = {
   /** Writes for the person at the machine. */
   readonly print: (text: string) => void;
   /** The terminal to chat in; unset: none. */
-  readonly terminal?: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream };
+  readonly terminal?: Pick<TerminalDoorOptions, 'input' | 'output' | 'divert'>;
   /** The person at the terminal wants to leave. */
   readonly onQuit: () => void;
 };
@@ -102,7 +103,9 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   function openTerminal(): void {
     if (options.terminal === undefined) return;
-    const door = terminalDoor({ conversation, log, onQuit: options.onQuit, ...options.terminal });
+    const memory = doorMemory('terminal', { store, log });
+    const { terminal, onQuit } = options;
+    const door = terminalDoor({ conversation, log, memory, onQuit, ...terminal });
     doors.push(door);
     door.start();
   }

@@ -1,7 +1,7 @@
 import { untilAborted } from '../foundry/deadlines.ts';
 import { FoundryError } from '../foundry/errors.ts';
 import type { Foundry } from '../foundry/foundry.ts';
-import type { ChatEvent, ChatImage, Model, Usage } from '../foundry/types.ts';
+import type { ChatEvent, ChatImage, Model, Progress, Usage } from '../foundry/types.ts';
 import type { Exchange } from '../storage/conversation.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Reply, Thought } from './door.ts';
@@ -31,6 +31,8 @@ export type AnswerRequest = {
   readonly texts: Texts;
   readonly reply: Reply;
   readonly signal: AbortSignal;
+  /** Hears of what the reply is shown before the first words, and when its turn has come. */
+  readonly onProgress?: (progress: Progress) => void;
 };
 
 /** What one generation came to. */
@@ -49,6 +51,8 @@ export type Answer = {
   readonly ms: number;
   /** From the first piece on. */
   readonly spokenMs: number;
+  /** Milliseconds from when its server was asked to the first piece; unset when none came. */
+  readonly firstPieceMs?: number;
   /** Milliseconds from the request to the first word; unset when none came. */
   readonly firstWordMs?: number;
   /** Files of which the model got only the beginning. */
@@ -110,7 +114,10 @@ export class Answerer {
       maxTokens,
       owner,
       signal,
-      onProgress: (progress) => growing.progress(progress),
+      onProgress: (progress) => {
+        growing.progress(progress);
+        request.onProgress?.(progress);
+      },
     });
     const ended = (ending: Answer['ending']): Answer => {
       growing.end();

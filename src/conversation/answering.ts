@@ -9,12 +9,13 @@ import type { Answer, Answerer } from './answer.ts';
 import { retryButton } from './answer-buttons.ts';
 import type { Comeback } from './comeback.ts';
 import { waitingDraft } from './comeback-line.ts';
-import type { Incoming, Message } from './door.ts';
+import type { Message } from './door.ts';
 import { type ReadFiles, readFiles, recentImages } from './files.ts';
 import type { History, Outcome } from './history.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import { finalMessage, keptMessage, outcomeOf, type Result, resultOf } from './outcome.ts';
 import { faultFields, logFault } from './problems.ts';
+import { QuestionLog } from './question-log.ts';
 import { ACCESS_ENDED, FORGOTTEN, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
 
 /** A follow-up may be about a picture of one of so many exchanges before it. */
@@ -107,7 +108,7 @@ export class Answering {
   async #outcome(turn: Turn, exchange: Exchange | undefined, signal: AbortSignal): Promise<End> {
     const { reply, texts, role, key, since, source, incoming } = turn;
     const draw = (note?: string) => reply.show(waitingDraft({ texts, role, note }));
-    const startedAt = performance.now();
+    const line = new QuestionLog(this.#options.log, turn);
     try {
       // It was put away before its turn came.
       if (exchange === undefined) throw new FoundryError('aborted', 'aborted');
@@ -121,12 +122,15 @@ export class Answering {
       const person = await this.#options.store.people.read(incoming.author.id);
       const settings = person?.settings ?? {};
       const ask = () =>
-        this.#ask(turn, { exchange, files, settings, model: person?.model }, signal);
+        this.#ask(turn, { exchange, files, settings, model: person?.model, line }, signal);
       const answer = await this.#options.comeback.persist(ask, { key, since, signal, draw });
       // Nothing was said yet: the next run answers it whole.
       const isPutOff = signal.reason === SHUTTING_DOWN && answer.text === '';
-      if (isPutOff) return {};
-      this.#logAnswer(answer, incoming, startedAt);
+      if (isPutOff) {
+        line.ended('put off');
+        return {};
+      }
+      line.answered(answer);
       const message = finalMessage(answer, { source, texts, settings, notes: files.notes });
       return {
         outcome: outcomeOf(answer),
@@ -134,7 +138,7 @@ export class Answering {
         result: resultOf(answer),
       };
     } catch (error) {
-      return await this.#endOfFault(error, turn, signal);
+      return await this.#endOfFault(error, turn, { signal, line });
     }
   }
 
@@ -146,19 +150,27 @@ export class Answering {
     return reason === FORGOTTEN ? { markdown: texts.stopped } : message;
   }
 
-  async #endOfFault(error: unknown, turn: Turn, signal: AbortSignal): Promise<End> {
-    const { source, incoming, texts, role } = turn;
+  async #endOfFault(
+    error: unknown,
+    turn: Turn,
+    { signal, line }: { signal: AbortSignal; line: QuestionLog },
+  ): Promise<End> {
+    const { source, texts, role } = turn;
     const code = error instanceof FoundryError ? error.code : undefined;
     const retry = retryButton(source, texts);
-    if (signal.reason === SHUTTING_DOWN) return {};
+    if (signal.reason === SHUTTING_DOWN) {
+      line.ended('put off');
+      return {};
+    }
     if (code === 'aborted' || signal.aborted) {
+      line.ended('stopped');
       const message = { markdown: texts.stopped, buttons: [[retry]] };
       const outcome = { answer: '', state: 'cut' } as const;
       const shown = this.#unlessOver(turn, message, signal);
       return { outcome, message: shown, result: { outcome: 'stopped' } };
     }
-    const { log, answerer, comeback } = this.#options;
-    logFault(log, error, { level: 'warn', message: 'not answered', from: incoming.author.id });
+    const { answerer, comeback } = this.#options;
+    line.failed(error);
     const advice = await adviceFor(error, { foundry: answerer.foundry, role, texts });
     const message = { ...advice, buttons: [...(advice.buttons ?? []), [retry]] };
     // The next run may find Foundry: it takes up what is open.
@@ -179,7 +191,7 @@ export class Answering {
 
   async #ask(
     turn: Turn,
-    { exchange, files, settings, model }: Question,
+    { exchange, files, settings, model, line }: Question,
     signal: AbortSignal,
   ): Promise<Answer> {
     const { key, source, incoming, texts, reply, way } = turn;
@@ -202,6 +214,7 @@ export class Answering {
       texts,
       reply,
       signal,
+      onProgress: (progress) => line.progress(progress),
     });
   }
 
@@ -225,14 +238,6 @@ export class Answering {
     const seconds = (performance.now() - since) / 1_000;
     this.#options.observe({ kind: 'answer', platform, seconds, ...result });
   }
-
-  #logAnswer(answer: Answer, incoming: Incoming, startedAt: number): void {
-    const { model, ending, firstWordMs } = answer;
-    const ms = Math.round(performance.now() - startedAt);
-    const fault = ending.kind === 'broken' ? faultFields(ending.error) : {};
-    const fields = { from: incoming.author.id, model, ending: ending.kind, firstWordMs, ms };
-    this.#options.log.info({ ...fields, ...fault }, 'answered');
-  }
 }
 
 /** How a question ended; without outcome it stays open in the store, without message as it is shown. */
@@ -249,6 +254,7 @@ type Question = {
   readonly settings: Settings;
   /** The person's choice. */
   readonly model: string | undefined;
+  readonly line: QuestionLog;
 };
 
 const NO_FILES: ReadFiles = { texts: [], images: [], notes: [] };

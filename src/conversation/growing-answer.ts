@@ -26,6 +26,7 @@ export class GrowingAnswer {
   #thoughtMs = 0;
   #thought: Thought | undefined;
   #pieces = 0;
+  #askedMs = 0;
   #firstPieceMs: number | undefined;
   #firstWordMs: number | undefined;
 
@@ -46,6 +47,7 @@ export class GrowingAnswer {
       pieces: this.#pieces,
       ms: this.#elapsedMs,
       spokenMs: this.#firstPieceMs === undefined ? 0 : this.#elapsedMs - this.#firstPieceMs,
+      ...(this.#firstPieceMs !== undefined && { firstPieceMs: this.#firstPieceMs - this.#askedMs }),
       ...(this.#firstWordMs !== undefined && { firstWordMs: this.#firstWordMs }),
     };
   }
@@ -63,7 +65,9 @@ export class GrowingAnswer {
   }
 
   progress(progress: Progress): void {
-    this.#waiting.progress(progress);
+    // What is shown stays until the first words.
+    if (progress.kind === 'asked') this.#askedMs = this.#elapsedMs;
+    else this.#waiting.progress(progress);
   }
 
   /** Nothing more comes: no timer is left. */

@@ -77,15 +77,23 @@ function smallPrint(answer: Answer, { texts, settings, notes }: FinalOptions): s
 }
 
 function statisticsOf(answer: Answer, texts: Texts): string {
-  const { model, ending, pieces, ms, spokenMs, firstWordMs } = answer;
-  const told = ending.kind === 'broken' ? undefined : ending.usage?.completionTokens;
-  const tokens = told ?? pieces;
+  const { model, ms, firstWordMs } = answer;
   return texts.statistics({
     model,
-    tokens,
+    ...outputOf(answer),
     seconds: ms / 1_000,
     ...(firstWordMs !== undefined && { firstWordSeconds: firstWordMs / 1_000 }),
-    // One piece has no speed.
-    ...(pieces > 1 && spokenMs > 0 && { tokensPerSecond: (tokens / spokenMs) * 1_000 }),
   });
+}
+
+/** How much the model wrote, and how fast from its first piece on. */
+export function outputOf({ ending, pieces, spokenMs }: Answer): {
+  readonly tokens: number;
+  readonly tokensPerSecond?: number;
+} {
+  const told = ending.kind === 'broken' ? undefined : ending.usage?.completionTokens;
+  const tokens = told ?? pieces;
+  // One piece has no speed.
+  if (pieces < 2 || spokenMs <= 0) return { tokens };
+  return { tokens, tokensPerSecond: (tokens / spokenMs) * 1_000 };
 }

@@ -10,6 +10,7 @@ const QUEUE_LINE_AFTER_MS = 300;
 const THINKING_LINE_AFTER_MS = 1_000;
 
 type Queued = Extract<Progress, { kind: 'queued' }>;
+type Waiting = Exclude<Progress, { kind: 'asked' }>;
 type Buttons = readonly (readonly Button[])[];
 
 /** The line that somebody sees before the first words: the place in the queue, loading, thinking. */
@@ -29,7 +30,7 @@ export class WaitingLine {
     this.#cancel = [[cancelButton(texts)]];
   }
 
-  progress(progress: Progress): void {
+  progress(progress: Waiting): void {
     if (progress.kind === 'loading') {
       this.clear();
       const { model, lastSeconds } = progress;

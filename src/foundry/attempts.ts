@@ -77,9 +77,8 @@ export class Attempts {
         if (isLost(fault)) pool.lose(server);
         const model = done.isShown ? undefined : await this.#next(current, errand, fault, done);
         if (model === undefined) throw fault;
-        log.info({ code: fault.code }, 'trying the answer again');
         // A server may repeat in its words what it was asked.
-        log.debug({ error: fault.message }, 'the fault in its own words');
+        log.debug({ code: fault.code, error: fault.message }, 'trying the answer again');
         current = { ...current, model };
       }
     }
@@ -101,6 +100,7 @@ export class Attempts {
         onProgress?.({ kind: 'queued', place, ...(seconds === undefined ? {} : { seconds }) });
       },
     });
+    onProgress?.({ kind: 'asked' });
     let hasBegun = isWhole;
     let hasEnded = false;
     try {
@@ -154,7 +154,6 @@ export class Attempts {
       model: model.alias,
       ...(lastSeconds === undefined ? {} : { lastSeconds }),
     });
-    log.info({ model: model.id }, 'loading the model');
     const startedAt = performance.now();
     const load = measuredLoad(server.load(model), { model: model.id, speed });
     const loaded = await untilAborted(load, signal);

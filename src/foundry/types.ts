@@ -52,7 +52,9 @@ export type Progress =
       readonly model: string;
       /** How long it took last time. */
       readonly lastSeconds?: number;
-    };
+    }
+  /** Its turn has come: the server is asked. */
+  | { readonly kind: 'asked' };
 
 /** How far a download is: `percent` from 0 to 100, unset while the server does not tell. */
 export type DownloadProgress = { readonly percent?: number };

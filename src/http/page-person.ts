@@ -1,9 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Author, Incoming, Invocation, Place } from '../conversation/door.ts';
-
-/** `/model phi-4`, but not a path such as `/usr/bin`. */
-const COMMAND = /^\/([a-z][a-z0-9_]{0,31})(?:\s+([\s\S]*))?$/i;
+import { typedCommand } from '../conversation/typed-command.ts';
 
 /** The name of this door in places and ids. */
 export const PLATFORM = 'web';
@@ -68,7 +66,7 @@ type SaidHere = {
 /** What was written or pressed, as the conversation service takes it. */
 export function incomingOf(c: Context, said: SaidHere): Incoming {
   const { conversation, text, files = [] } = said;
-  const invocation = said.invocation ?? commandIn(text);
+  const invocation = said.invocation ?? typedCommand(text);
   return {
     id: sourceOf(conversation, said.id),
     place: placeOf(conversation),
@@ -81,9 +79,4 @@ export function incomingOf(c: Context, said: SaidHere): Incoming {
       ? {}
       : { attachments: files.map(({ id, ...f }) => ({ ...f, ref: id })) }),
   };
-}
-
-function commandIn(text: string): Invocation | undefined {
-  const [, command, argument = ''] = COMMAND.exec(text.trim()) ?? [];
-  return command === undefined ? undefined : { command, argument: argument.trim() };
 }

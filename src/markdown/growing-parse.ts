@@ -2,14 +2,11 @@ import { writeBlocks } from './blocks.ts';
 import { StyledBuilder } from './builder.ts';
 import { cleanText } from './clean.ts';
 import { findClosedBlocks } from './closed-blocks.ts';
-import { parseMarkdown, readMarkdown } from './parse.ts';
+import { type ParseOptions, parseMarkdown, readMarkdown } from './parse.ts';
 import type { Styled } from './styled.ts';
 
-/** How a growing text is read. */
-export type GrowingOptions = {
-  /** `true` for the last time: what is open at the end is then shown as it is. */
-  readonly isFinal?: boolean;
-};
+/** How a growing text is read: the same each time, but for `isFinal`, which is `true` at the last. */
+export type GrowingOptions = Pick<ParseOptions, 'isFinal' | 'bullet' | 'tableColumns'>;
 
 /** A text that was read, and how much of its beginning is the same as the last time. */
 export type Reading = {

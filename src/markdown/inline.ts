@@ -11,6 +11,8 @@ export type Writing = {
   readonly builder: StyledBuilder;
   readonly formulas: readonly Formula[];
   readonly bullet: string;
+  /** Widest table that is drawn in columns. */
+  readonly tableColumns: number;
 };
 
 /** Writes tokens inside a paragraph, heading or cell. */

@@ -6,10 +6,15 @@ import { lexMarkdown } from './lexer.ts';
 import { protectFormulas } from './protect.ts';
 import type { Styled } from './styled.ts';
 
+/** A phone shows about this much of a table before it wraps. */
+const TABLE_COLUMNS = 60;
+
 /** How `parseMarkdown` reads and writes. */
 export type ParseOptions = {
   /** Sign before the items of unordered lists, `•` unless told otherwise. */
   readonly bullet?: string;
+  /** Widest table that is drawn in columns: 60 unless told otherwise. */
+  readonly tableColumns?: number;
   /**
    * `true` for a text that will not grow any more: an open `**` or `*` at its end is then shown as
    * it is, and not completed as is right while a model still writes.
@@ -39,12 +44,17 @@ export function parseMarkdown(markdown: string, options: ParseOptions = {}): Sty
 /** The blocks of a clean source, and what writing them into the builder takes. */
 export function readMarkdown(
   source: string,
-  { bullet = '•', isFinal = false, builder }: ParseOptions & { readonly builder: StyledBuilder },
+  {
+    bullet = '•',
+    tableColumns = TABLE_COLUMNS,
+    isFinal = false,
+    builder,
+  }: ParseOptions & { readonly builder: StyledBuilder },
 ) {
   const guarded = protectFormulas(source, { isFinal });
   return {
     tokens: lexMarkdown(isFinal ? guarded.text : healed(guarded)),
-    writing: { builder, formulas: guarded.formulas, bullet: `${bullet.trimEnd()} ` },
+    writing: { builder, formulas: guarded.formulas, bullet: `${bullet.trimEnd()} `, tableColumns },
   };
 }
 

@@ -41,7 +41,7 @@ export function splitAtFormulas(text: string): string[] {
 /** What stands in a paragraph, heading or cell, its formulas still marked. */
 export function inlineText(tokens: readonly Token[]): Styled {
   const builder = new StyledBuilder();
-  writeInline(tokens, { builder, formulas: [], bullet: '' });
+  writeInline(tokens, { builder, formulas: [], bullet: '', tableColumns: 0 });
   return builder.finish();
 }
 

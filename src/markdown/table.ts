@@ -3,12 +3,9 @@ import { StyledBuilder } from './builder.ts';
 import { type Writing, writeInline } from './inline.ts';
 import { displayWidth } from './width.ts';
 
-/** Widest table that is drawn in columns; a phone shows about this much before it wraps. */
-const MAX_COLUMNS = 60;
-
 /**
- * Writes a table as aligned monospace lines, or, where that would be wider than 60 columns, each row
- * as lines `header: value`.
+ * Writes a table as aligned monospace lines, or, where that would be wider than `tableColumns`, each
+ * row as lines `header: value`.
  */
 export function writeTable(table: Tokens.Table, writing: Writing): void {
   const rows = [table.header, ...table.rows].map((row) =>
@@ -16,7 +13,7 @@ export function writeTable(table: Tokens.Table, writing: Writing): void {
   );
   const widths = columnWidths(rows);
   const total = widths.reduce((sum, width) => sum + width + 3, -3);
-  if (total > MAX_COLUMNS) {
+  if (total > writing.tableColumns) {
     writeRecords(table, writing);
     return;
   }

@@ -1,62 +1,32 @@
-import { cleanText } from './clean.ts';
-import { type Layer, type Run, runsOf } from './runs.ts';
-import type { Span, Styled } from './styled.ts';
+import type { Styled } from './styled.ts';
+import { paint, type TerminalLine, type TerminalLook, terminalLines } from './terminal-lines.ts';
+import { plainText, wrapPainted } from './terminal-wrap.ts';
 
-const ESCAPE = String.fromCharCode(27);
-
-/** SGR numbers (ECMA-48) for each style. */
-const CODES: Readonly<Record<Span['kind'], string>> = {
-  bold: '1',
-  italic: '3',
-  underline: '4',
-  strike: '9',
-  code: '36',
-  spoiler: '2',
-  small: '2',
-  link: '4',
-  pre: '36',
-  quote: '2',
-  heading: '1',
-};
+/** The sign of a list's item, under whose words the next rows begin. */
+const ITEM = /^\s*(?:[•☐☑-] |\d{1,9}[.)] (?:[☐☑] )?)?/u;
 
 /**
- * The text for a terminal with ANSI styles: quotes behind a bar, code in colour, the address of a link
- * after its text. Every line is complete in itself (its styles end with it). Control characters and
- * escape sequences of the model's own are taken out.
+ * The rows of a text for a terminal of so many columns, in ANSI styles: words are kept whole, the rows
+ * of a list's item stand under its words, quotes behind a bar. Lines of code and tables stay
+ * whole, so that they can be copied: the terminal breaks those that are too long. Each row is
+ * complete in its styles, and nothing but styles and printable characters is in it.
  */
-export function toAnsi(styled: Styled): string {
-  let out = '';
-  let isLineStart = true;
-  for (const run of runsOf(styled)) {
-    const styles = run.layers.map(({ style }) => CODES[style.kind]).join(';');
-    const isQuote = run.layers.some(({ style }) => style.kind === 'quote');
-    const lines = cleanText(styled.text.slice(run.start, run.end) + addressAfter(run, styled.text));
-    lines.split('\n').forEach((line, index) => {
-      if (index > 0) {
-        if (isLineStart && isQuote) out += paint('│', '2');
-        out += '\n';
-        isLineStart = true;
-      }
-      if (line === '') return;
-      if (isLineStart && isQuote) out += paint('│ ', '2');
-      out += paint(line, styles);
-      isLineStart = false;
-    });
-  }
-  return out;
+export function terminalRows(
+  styled: Styled,
+  { columns, ...look }: TerminalLook & { readonly columns: number },
+): string[] {
+  return terminalLines(styled, look).flatMap((line) => rowsOf(line, columns, look));
 }
 
-function paint(text: string, codes: string): string {
-  return codes === '' ? text : `${ESCAPE}[${codes}m${text}${ESCAPE}[0m`;
-}
-
-function addressAfter(run: Run, text: string): string {
-  const link = run.layers.find(({ style }) => style.kind === 'link');
-  if (!link || link.end !== run.end || link.style.kind !== 'link') return '';
-  return isShown(link, link.style.url, text) ? '' : ` (${link.style.url})`;
-}
-
-function isShown({ start, end }: Layer, url: string, text: string): boolean {
-  const label = text.slice(start, end);
-  return url === label || url === `http://${label}` || url === `mailto:${label}`;
+function rowsOf(
+  { painted, isQuote, isVerbatim }: TerminalLine,
+  columns: number,
+  look: TerminalLook,
+): string[] {
+  const bar = look.hasUnicode ? '│' : '|';
+  const width = Math.max(4, columns - (isQuote ? 2 : 0));
+  const indent = ITEM.exec(plainText(painted))?.[0].length ?? 0;
+  const rows = isVerbatim ? [painted] : wrapPainted(painted, { width, indent });
+  if (!isQuote) return rows;
+  return rows.map((row) => paint(row === '' ? bar : `${bar} `, '2', look) + row);
 }

@@ -1,5 +1,5 @@
 import type { Console } from '../console/console.ts';
-import { TerminalReply } from '../terminal/terminal-reply.ts';
+import { loneReply } from '../terminal/lone-reply.ts';
 
 /** Where one answer is written as it grows. */
 export type AnswerWriter = {
@@ -19,7 +19,7 @@ export function answerWriter(console: Pick<Console, 'output' | 'errors'>): Answe
 }
 
 function forPeople({ output }: Pick<Console, 'output'>): AnswerWriter {
-  const reply = new TerminalReply({
+  const reply = loneReply({
     write: (text) => void output.write(text),
     size: () => ({ columns: output.columns ?? 80, rows: output.rows ?? 24 }),
   });

@@ -68,7 +68,9 @@ async function attempt(
     maxTokens,
     owner: OWNER,
     signal: console.signal,
-    onProgress: (progress) => writer.waiting(waitingLine(progress, words)),
+    onProgress: (progress) => {
+      if (progress.kind !== 'asked') writer.waiting(waitingLine(progress, words));
+    },
   });
   let text = '';
   const remarks = cutFiles.length > 0 ? [texts.ask.inputCut] : [];
@@ -97,7 +99,10 @@ async function attempt(
   return text.trim() === '' ? await end(EXIT.failed, texts.ask.empty) : await end(EXIT.ok);
 }
 
-function waitingLine(progress: Progress, texts: ReturnType<typeof textsFor>): string {
+function waitingLine(
+  progress: Exclude<Progress, { kind: 'asked' }>,
+  texts: ReturnType<typeof textsFor>,
+): string {
   return progress.kind === 'loading'
     ? texts.loading(progress.model, 0, progress.lastSeconds)
     : texts.queued(progress.place, progress.seconds);

@@ -1,26 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import { createInterface, type Interface } from 'node:readline';
+import { emitKeypressEvents } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type {
-  Author,
-  ConversationService,
-  Door,
-  DoorState,
-  Incoming,
-  Invocation,
-  Place,
-} from '../conversation/door.ts';
+import type { ConversationService, Door, DoorMemory, DoorState } from '../conversation/door.ts';
 import type { Log } from '../log.ts';
-import { TerminalReply } from './terminal-reply.ts';
+import { Chat } from './chat.ts';
+import { openDumbChat } from './dumb-chat.ts';
+import type { Key } from './keys.ts';
+import { type Environment, terminalKind } from './look.ts';
+import { Talk } from './talk.ts';
+import { TypedHistory } from './typed-history.ts';
 
-const PLACE: Place = { platform: 'terminal', chat: 'local', kind: 'private' };
-const PROMPT = '› ';
+const CSI = `${String.fromCharCode(27)}[`;
+/** What is pasted is marked as such (DEC private mode 2004). */
+const MARK_PASTES = `${CSI}?2004h`;
+/** As it was; the cursor may be hidden in the middle of a frame. */
+const RESTORE = `${CSI}?2004l${CSI}?25h`;
 
 export type TerminalDoorOptions = {
   readonly conversation: ConversationService;
-  readonly input: Readable;
+  readonly input: Readable & { setRawMode?(isRaw: boolean): unknown };
   readonly output: Writable & { readonly columns?: number; readonly rows?: number };
   readonly log: Log;
+  /** Keeps what was typed for the arrow keys of the next run; unset: it ends with this one. */
+  readonly memory?: DoorMemory;
+  /** Tells of the terminal and of the person at it; unset: that of the process. */
+  readonly environment?: Environment;
+  /**
+   * Called with a function that shows lines without harm to what is being written, and at the end
+   * with nothing: the terminal then takes them as they are.
+   */
+  readonly divert?: (print: ((text: string) => void) | undefined) => void;
   /** The person wants to leave: Ctrl+D, or Ctrl+C with nothing to stop. */
   readonly onQuit: () => void;
 };
@@ -33,16 +41,14 @@ export function terminalDoor(options: TerminalDoorOptions): Door {
 class TerminalDoor implements Door {
   readonly name = 'terminal';
   readonly #options: TerminalDoorOptions;
-  readonly #author: Author;
-  #lines: Interface | undefined;
+  readonly #history: TypedHistory;
   #state: DoorState = 'connecting';
-  #isAnswering = false;
+  #chat: Chat | undefined;
+  #endDumb: (() => void) | undefined;
 
   constructor(options: TerminalDoorOptions) {
     this.#options = options;
-    const language = Intl.DateTimeFormat().resolvedOptions().locale;
-    const user = process.env.USER ?? process.env.USERNAME ?? 'You';
-    this.#author = { id: 'terminal:local', name: user, language, isLocal: true };
+    this.#history = new TypedHistory(options.memory);
   }
 
   get state(): DoorState {
@@ -50,91 +56,67 @@ class TerminalDoor implements Door {
   }
 
   start(): void {
-    const { input, output, onQuit } = this.#options;
-    const lines = createInterface({
-      input,
-      output,
-      prompt: PROMPT,
-      completer: (line: string, done: Completed) => void this.#complete(line, done),
-    });
-    this.#lines = lines;
+    const { conversation, input, output, log, onQuit } = this.#options;
+    const environment = this.#options.environment ?? process.env;
+    const name = environment.USER ?? environment.USERNAME ?? 'You';
+    const talk = new Talk({ conversation, log, name });
+    const { look, isDumb } = terminalKind(environment);
     this.#state = 'ready';
-    lines.on('line', (line) => void this.#say(line));
-    lines.on('SIGINT', () => (this.#isAnswering ? void this.#say('/stop') : onQuit()));
-    lines.on('close', () => {
-      if (this.#state === 'ready') onQuit();
-    });
-    lines.prompt();
+    if (isDumb) {
+      this.#endDumb = openDumbChat({ talk, input, output, look, onQuit });
+      return;
+    }
+    void this.#history.load();
+    input.setRawMode?.(true);
+    output.write(`\n${MARK_PASTES}`);
+    // Whatever ends the process, the terminal must be as it was.
+    process.once('exit', this.#restore);
+    const screen = {
+      write: (text: string) => void output.write(text),
+      // A terminal that was not told its size says 0.
+      size: () => ({ columns: output.columns || 80, rows: output.rows || 24 }),
+    };
+    this.#chat = new Chat({ talk, screen, look, history: this.#history, onQuit });
+    emitKeypressEvents(input);
+    input.on('keypress', this.#onKey);
+    input.on('end', this.#onEnd);
+    output.on('resize', this.#onResize);
+    input.resume();
+    this.#options.divert?.((text) => this.#chat?.view.print(text));
   }
 
   async stopIntake(): Promise<void> {
+    if (this.#state !== 'ready') return;
     this.#state = 'stopped';
-    this.#lines?.close();
+    const { input } = this.#options;
+    this.#endDumb?.();
+    input.off('keypress', this.#onKey);
+    input.off('end', this.#onEnd);
+    // From here on Ctrl+C ends the process.
+    input.setRawMode?.(false);
+    input.pause();
+    await this.#history.flush();
   }
 
   async close(): Promise<void> {
     await this.stopIntake();
+    this.#options.divert?.(undefined);
+    this.#options.output.off('resize', this.#onResize);
+    this.#chat?.view.close();
+    if (this.#chat !== undefined) this.#restore();
+    process.off('exit', this.#restore);
   }
 
-  async #say(line: string): Promise<void> {
-    const { conversation, output, log } = this.#options;
-    const text = line.trim();
-    if (text === '') return this.#prompt();
-    const isStop = text === '/stop';
-    try {
-      if (!isStop) this.#isAnswering = true;
-      const reply = new TerminalReply({
-        write: (part) => void output.write(part),
-        size: () => ({ columns: output.columns ?? 80, rows: output.rows ?? 24 }),
-      });
-      const { done } = await conversation.receive(this.#incoming(text), reply);
-      await done;
-    } catch (error) {
-      log.error({ error: String(error) }, 'the terminal chat failed');
-    }
-    if (!isStop) this.#isAnswering = false;
-    this.#prompt();
+  /** What was typed is a person's as much as what was asked. */
+  async forget(): Promise<void> {
+    await this.#history.forget();
   }
 
-  #prompt(): void {
-    if (this.#state === 'ready' && !this.#isAnswering) this.#lines?.prompt();
-  }
+  readonly #onKey = (text: string | undefined, key: Key) => this.#chat?.key(text, key);
 
-  #incoming(text: string): Incoming {
-    const invocation = invocationOf(text);
-    const id = `terminal:${randomUUID()}`;
-    // Stopping an answer needs no words of its own between its lines.
-    const isPress = this.#isAnswering;
-    const said = { id, place: PLACE, author: this.#author, text, isPress };
-    return invocation === undefined ? said : { ...said, invocation };
-  }
+  readonly #onEnd = () => this.#options.onQuit();
 
-  async #complete(line: string, done: Completed): Promise<void> {
-    try {
-      done(null, [await this.#completions(line), line]);
-    } catch {
-      done(null, [[], line]);
-    }
-  }
+  readonly #onResize = () => this.#chat?.view.refresh();
 
-  async #completions(line: string): Promise<string[]> {
-    if (!line.startsWith('/')) return [];
-    const { conversation } = this.#options;
-    const [, name] = /^(\/\S+) /.exec(line) ?? [];
-    if (name === undefined) {
-      const names = conversation.commands('en').map((command) => `/${command.name} `);
-      return names.filter((each) => each.startsWith(line));
-    }
-    const choices = await conversation.complete(this.#incoming(line));
-    return choices
-      .map((choice) => `${name} ${choice.value}`)
-      .filter((each) => each.startsWith(line));
-  }
-}
-
-type Completed = (error: null, result: [string[], string]) => void;
-
-function invocationOf(text: string): Invocation | undefined {
-  const [, command, argument = ''] = /^\/(\S+)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
-  return command === undefined ? undefined : { command, argument };
+  readonly #restore = () => void this.#options.output.write(RESTORE);
 }

@@ -1,52 +1,39 @@
 import type { Draft, Message, Reply } from '../conversation/door.ts';
-import { withFileInline } from '../conversation/inline-file.ts';
-import { parseMarkdown } from '../markdown/parse.ts';
-import { joinStyled, type Styled, wrapStyled } from '../markdown/styled.ts';
-import { toAnsi } from '../markdown/terminal.ts';
-import { LiveLines, type Screen } from './live-lines.ts';
+import type { Block } from './block.ts';
+import type { ChatView } from './chat-view.ts';
 
-/** Faster than the eye; rendering is not done for every token. */
-const REDRAW_MS = 40;
+export type TerminalReplyOptions = {
+  readonly view: ChatView;
+  /** Where it is said. */
+  readonly block: Block;
+  /** A button of that block was pressed: what is said beside it gets a block of its own. */
+  readonly isPress?: boolean;
+};
 
-/** Lets an answer grow in a terminal, in colours. The first words are drawn at once. */
+/** Lets an answer grow in its block. The first words are drawn at once. */
 export class TerminalReply implements Reply {
-  readonly #lines: LiveLines;
-  #latest: Draft | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #options: TerminalReplyOptions;
 
-  constructor(screen: Screen) {
-    this.#lines = new LiveLines(screen);
+  constructor(options: TerminalReplyOptions) {
+    this.#options = options;
   }
 
-  working(): void {}
+  working(): void {
+    const { view, block } = this.#options;
+    block.work();
+    view.refreshSoon();
+  }
 
   show(draft: Draft): void {
-    this.#latest = draft;
-    if (this.#timer === undefined) this.#drawLatest();
+    const { view, block } = this.#options;
+    block.show(draft);
+    view.refreshSoon();
   }
 
+  /** Never rejects. */
   async finish(message: Message): Promise<void> {
-    clearTimeout(this.#timer);
-    const markdown = withFileInline(message);
-    this.#lines.draw(toAnsi(layOut({ ...message, markdown }, true)));
-    this.#lines.end();
+    const { view, block, isPress } = this.#options;
+    (isPress && message.isAside ? view.begin() : block).finish(message);
+    view.refresh();
   }
-
-  #drawLatest(): void {
-    this.#timer = undefined;
-    if (this.#latest === undefined) return;
-    this.#lines.draw(toAnsi(layOut(this.#latest, false)));
-    this.#latest = undefined;
-    this.#timer = setTimeout(() => this.#drawLatest(), REDRAW_MS);
-  }
-}
-
-/** The thought and the small print are dim, above and below the answer. */
-function layOut({ markdown, thought, footnote = '' }: Message, isFinal: boolean): Styled {
-  const answer = parseMarkdown(markdown, { isFinal });
-  if (thought === undefined && footnote === '') return answer;
-  const thoughts = thought === undefined ? [] : [`${thought.title}\n\n${thought.text}`];
-  const dim = (text: string) =>
-    wrapStyled(parseMarkdown(text, { isFinal: true }), { kind: 'small' });
-  return joinStyled([...thoughts.map(dim), answer, dim(footnote)]);
 }

@@ -437,6 +437,9 @@ export const en: Texts = {
     unsupportedMessage:
       'I can read text, text files, PDF and Word documents, and pictures. Please send your question in one of these.',
     fileNotice: 'The answer is long, so the whole of it is in this file.',
+    terminalWelcome:
+      'Write a question, or /help for the commands. Tab completes, Ctrl+C stops an answer, Ctrl+D leaves.',
+    terminalLeave: 'Ctrl+C once more leaves.',
   },
 };
 

@@ -285,4 +285,6 @@ export type DoorTextName =
   | 'notYourButton'
   | 'mentionsHidden'
   | 'unsupportedMessage'
-  | 'fileNotice';
+  | 'fileNotice'
+  | 'terminalWelcome'
+  | 'terminalLeave';

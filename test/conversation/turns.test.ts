@@ -101,7 +101,7 @@ describe('a conversation', () => {
     const { ask, lines } = await openRig();
     await ask('my diary');
     expect(lines).toContainEqual(
-      expect.objectContaining({ from: ANN.id, model: 'phi-4-mini', ending: 'whole' }),
+      expect.objectContaining({ from: ANN.id, model: 'phi-4-mini', outcome: 'whole' }),
     );
     expect(JSON.stringify(lines)).not.toContain('diary');
   });

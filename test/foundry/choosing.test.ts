@@ -132,7 +132,8 @@ describe('a model that is not loaded', () => {
     const onProgress = (step: unknown) => void progress.push(step);
     const heard = await ask(foundry, { model: cached, onProgress });
     expect(heard.text).toBe('You said: Hello?');
-    expect(progress).toEqual([{ kind: 'loading', model: cached }]);
+    const asked = { kind: 'asked' };
+    expect(progress).toEqual([asked, { kind: 'loading', model: cached }, asked]);
     expect(loadsOf(cached)).toBe(1);
   });
 

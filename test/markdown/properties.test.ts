@@ -5,7 +5,7 @@ import { discordLength, toDiscord } from '../../src/markdown/discord.ts';
 import { parseMarkdown } from '../../src/markdown/parse.ts';
 import type { Styled } from '../../src/markdown/styled.ts';
 import { telegramLength, toTelegram } from '../../src/markdown/telegram.ts';
-import { toAnsi } from '../../src/markdown/terminal.ts';
+import { terminalRows } from '../../src/markdown/terminal.ts';
 import { LONE, longMarkdown, markdown, styled } from './arbitraries.ts';
 
 const SGR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
@@ -132,7 +132,8 @@ describe('any styled text', () => {
           spans: spans.filter(({ kind }) => kind !== 'link' && kind !== 'pre'),
         };
         expect(letters(toDiscord(unlinked))).toBe(letters(text));
-        const printed = toAnsi(unlinked).replace(SGR, '');
+        const look = { columns: 20, style: 'colours', hasUnicode: true } as const;
+        const printed = terminalRows(unlinked, look).join('\n').replace(SGR, '');
         expect(letters(printed)).toBe(letters(text.replace(SGR, '')));
       }),
     );

@@ -3,7 +3,7 @@ import { toDiscord } from '../../src/markdown/discord.ts';
 import { parseMarkdown } from '../../src/markdown/parse.ts';
 import { joinStyled, type Style, wrapStyled } from '../../src/markdown/styled.ts';
 import { toTelegram } from '../../src/markdown/telegram.ts';
-import { toAnsi } from '../../src/markdown/terminal.ts';
+import { terminalRows } from '../../src/markdown/terminal.ts';
 
 const SMALL: Style = { kind: 'small' };
 
@@ -49,5 +49,7 @@ it('is no business of the model', () => {
 it('is italic on Telegram and dim in the terminal', () => {
   const styled = wrapStyled(parseMarkdown('a *b*'), SMALL);
   expect(toTelegram(styled).entities).toEqual([{ type: 'italic', offset: 0, length: 3 }]);
-  expect(toAnsi(wrapStyled(parseMarkdown('a'), SMALL))).toBe('\u001b[2ma\u001b[0m');
+  const look = { columns: 80, style: 'colours', hasUnicode: true } as const;
+  const rows = terminalRows(wrapStyled(parseMarkdown('a'), SMALL), look);
+  expect(rows).toEqual(['\u001b[2ma\u001b[0m']);
 });

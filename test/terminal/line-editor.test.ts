@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Edit, LineEditor } from '../../src/terminal/line-editor.ts';
+
+function editor(before: string, after = ''): LineEditor {
+  const made = new LineEditor();
+  made.set(after);
+  for (const _ of after) made.apply('left');
+  made.insert(before);
+  return made;
+}
+
+function apply(before: string, after: string, ...edits: Edit[]): string {
+  const made = editor(before, after);
+  for (const edit of edits) made.apply(edit);
+  return made.sides.join('|');
+}
+
+describe('a line', () => {
+  it('moves and erases by characters as people see them', () => {
+    expect(apply('a👨‍👩‍👧', '', 'left')).toBe('a|👨‍👩‍👧');
+    expect(apply('a👍🏽', 'b', 'erase-left')).toBe('a|b');
+    expect(apply('a', 'éb', 'erase-right')).toBe('a|b');
+  });
+
+  it('moves and erases by words, in any script', () => {
+    expect(apply('one, два', '', 'word-left')).toBe('one, |два');
+    expect(apply('', 'one, два', 'word-right')).toBe('one|, два');
+    expect(apply('one два', '!', 'erase-word-left')).toBe('one |!');
+  });
+
+  it('gives back what was erased last by words or lines', () => {
+    expect(apply('one two', '', 'erase-to-start', 'yank', 'yank')).toBe('one twoone two|');
+    expect(apply('ab', '', 'swap')).toBe('ba|');
+  });
+
+  it('moves between lines and keeps its column where it can', () => {
+    expect(apply('abc\nd', '', 'up')).toBe('a|bc\nd');
+    expect(apply('abc', '\nd', 'down')).toBe('abc\nd|');
+    expect(editor('abc').apply('up')).toBe(false);
+    expect(editor('abc').apply('down')).toBe(false);
+    expect(apply('a\nbc', 'd\ne', 'line-start')).toBe('a\n|bcd\ne');
+    expect(apply('a\nb', 'c\nd', 'erase-to-end')).toBe('a\nb|\nd');
+  });
+
+  it('never loses or makes up a letter by moving, and says truly whether it changed', () => {
+    const moves = [
+      'left',
+      'right',
+      'word-left',
+      'word-right',
+      'line-start',
+      'line-end',
+      'up',
+      'down',
+    ];
+    const edits = fc.array(fc.constantFrom(...(moves as Edit[])), { maxLength: 20 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), edits, (text, all) => {
+        const made = editor(text);
+        const whole = made.text;
+        for (const edit of all) {
+          const before = made.sides.join('|');
+          const hasChanged = made.apply(edit);
+          expect(made.text).toBe(whole);
+          expect(hasChanged).toBe(made.sides.join('|') !== before);
+        }
+      }),
+    );
+  });
+});
