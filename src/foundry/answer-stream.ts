@@ -54,9 +54,8 @@ async function* readAnswer(
       for (const piece of words) yield* answer.push(piece);
       pieces += words.length;
       if (step.isDoubled && saysWhyItEnds === 'unless doubled') tellsWhy = false;
-      finish = reasonAfter(step, finish, answer);
+      finish = reasonAfter(step, finish, { answer, limit });
       usage = step.usage ?? usage;
-      if (limit.isReached) finish = 'length';
       // Leaving the loop ends the request.
       if (step.isLast || answer.isStopped || limit.isReached) break;
       if (words.length > 0) silence.listen();
@@ -75,7 +74,12 @@ async function* readAnswer(
   };
 }
 
-function reasonAfter(step: Step, finish: string | undefined, answer: AnswerText) {
+function reasonAfter(
+  step: Step,
+  finish: string | undefined,
+  { answer, limit }: { answer: AnswerText; limit: AnswerLimit },
+) {
   if (answer.isStopped) return 'stop';
+  if (limit.isReached) return 'length';
   return step.finish ?? finish ?? (step.isLast ? 'stop' : undefined);
 }
