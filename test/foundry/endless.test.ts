@@ -57,8 +57,8 @@ describe('an answer without an end is left, and what is kept of it is bounded', 
     ['only sends events that say nothing', 'data: {}\n\n', { error: { code: 'timeout' } }],
     ['writes words for ever', chunkOf({ content: KILOBYTE }), { end: { finish: 'length' } }],
     [
-      'writes letters for ever',
-      chunkOf({ content: 'a' }).repeat(99),
+      'writes single words for ever',
+      chunkOf({ content: 'abc def gh' }).repeat(99),
       { end: { finish: 'length' } },
     ],
     ['thinks for ever', chunkOf({ reasoning: KILOBYTE }), { end: { finish: 'length' } }],
@@ -72,7 +72,11 @@ describe('an answer without an end is left, and what is kept of it is bounded', 
       chunkOf({ content: '<tool_call>' }).repeat(99),
       { end: { finish: 'length' } },
     ],
-    ['opens code for ever', chunkOf({ content: '`' }).repeat(99), { end: { finish: 'length' } }],
+    [
+      'opens code for ever',
+      chunkOf({ content: '``` ` `` `' }).repeat(99),
+      { end: { finish: 'length' } },
+    ],
   ])('%s', async (_, text, expected) => {
     const { foundry, server, poured } = await openEndless((res, count) =>
       pour(eventStream(res), text, count),
@@ -88,7 +92,7 @@ describe('an answer without an end is left, and what is kept of it is bounded', 
   it('although a tool call seems to come', async () => {
     const { foundry, server } = await openEndless(async (res, poured) => {
       eventStream(res).write(chunkOf({ content: '<tool_call>' }));
-      await pour(res, chunkOf({ content: ' ' }).repeat(99), poured);
+      await pour(res, chunkOf({ content: ' '.repeat(10) }).repeat(99), poured);
     });
     expect(await ask(foundry)).toMatchObject({ end: { finish: 'length' } });
     await expect.poll(() => server.open, { interval: 5 }).toBe(0);
