@@ -19,6 +19,7 @@ const OUR_PREFIXES = ['FOUNDRY_', 'TELEGRAM_', 'DISCORD_', 'API_'];
 /** May be given as empty on purpose; any other empty variable counts as unset. */
 const MAY_BE_EMPTY = new Set(['FOUNDRY_PORT_RANGE']);
 const MAX_SHOWN = 200;
+const MAX_MESSAGE = 600;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
 
 /** Reads the configuration out of an environment. All problems are found at once. */
@@ -68,13 +69,13 @@ function describe(name: string, message: string, given: Readonly<Record<string, 
   const value = isSecret ? 'the value' : `"${shown(withoutPassword(given[name] ?? ''))}"`;
   return message.startsWith('expected')
     ? `${name}: ${value} is not valid, ${message}`
-    : `${name}: ${message}`;
+    : `${name}: ${shown(message, MAX_MESSAGE)}`;
 }
 
 /** A value on one line of bearable length, whatever somebody pasted. */
-function shown(value: string): string {
+function shown(value: string, maxChars = MAX_SHOWN): string {
   const line = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
-  return line.length <= MAX_SHOWN ? line : `${line.slice(0, MAX_SHOWN)}…`;
+  return line.length <= maxChars ? line : `${line.slice(0, maxChars)}…`;
 }
 
 /** Addresses without what stands before their `@`. */

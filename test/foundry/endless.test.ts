@@ -40,7 +40,7 @@ async function openEndless(chat: (res: ServerResponse, poured: Pour) => Promise<
   });
   const { foundry } = openFoundry({
     addresses: [server.url],
-    patience: { ...DEFAULT_PATIENCE, firstTokenMs: 2_000, betweenTokensMs: 300 },
+    patience: { ...DEFAULT_PATIENCE, firstTokenMs: 3_000, betweenTokensMs: 2_000 },
   });
   onTestFinished(async () => {
     await foundry.close();
@@ -125,6 +125,36 @@ describe('an answer without an end is left, and what is kept of it is bounded', 
     expect(await ask(foundry)).toMatchObject({ text: '', error: { code: 'bad_answer' } });
     await expect.poll(() => server.open, { interval: 5 }).toBe(0);
     expect(poured.bytes).toBeLessThan(MOST_BYTES);
+  });
+});
+
+describe('an answer that is passed on to a program', () => {
+  const ask = async (text: string, pour1st = '') => {
+    const { foundry, server, poured } = await openEndless(async (res, count) => {
+      eventStream(res).write(pour1st || ': hello\n\n');
+      await pour(res, text, count);
+    });
+    const body = { model: 'odd-model', messages: [], stream: true };
+    const { signal } = new AbortController();
+    const relayed = async () => {
+      for await (const _ of foundry.relay({ route: 'chat', body, owner: 'program', signal }));
+    };
+    const { code } = await faultOf(relayed());
+    await expect.poll(() => server.open, { interval: 5 }).toBe(0);
+    expect(poured.bytes).toBeLessThan(MOST_BYTES);
+    return code;
+  };
+
+  it('never says anything is left', async () => {
+    expect(await ask('data: {"choices":[]}\n\n'.repeat(99))).toBe('bad_answer');
+  });
+
+  it('never ends an event is left', async () => {
+    expect(await ask(KILOBYTE)).toBe('bad_answer');
+  });
+
+  it('says nothing any more after its first words is cut', async () => {
+    expect(await ask(chunkOf({ content: '' }), chunkOf({ content: 'half' }))).toBe('cut');
   });
 });
 
