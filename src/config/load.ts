@@ -18,6 +18,8 @@ export type LoadedConfig =
 const OUR_PREFIXES = ['FOUNDRY_', 'TELEGRAM_', 'DISCORD_', 'API_'];
 /** May be given as empty on purpose; any other empty variable counts as unset. */
 const MAY_BE_EMPTY = new Set(['FOUNDRY_PORT_RANGE']);
+const MAX_SHOWN = 200;
+const MAX_MESSAGE = 600;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
 
 /** Reads the configuration out of an environment. All problems are found at once. */
@@ -64,10 +66,16 @@ function validPart(given: Readonly<Record<string, string>>): Partial<Variables> 
 
 function describe(name: string, message: string, given: Readonly<Record<string, string>>): string {
   const isSecret = /_(TOKEN|KEY)$/.test(name);
-  const shown = isSecret ? 'the value' : `"${withoutPassword(given[name] ?? '')}"`;
+  const value = isSecret ? 'the value' : `"${shown(withoutPassword(given[name] ?? ''))}"`;
   return message.startsWith('expected')
-    ? `${name}: ${shown} is not valid, ${message}`
-    : `${name}: ${message}`;
+    ? `${name}: ${value} is not valid, ${message}`
+    : `${name}: ${shown(message, MAX_MESSAGE)}`;
+}
+
+/** A value on one line of bearable length, whatever somebody pasted. */
+function shown(value: string, maxChars = MAX_SHOWN): string {
+  const line = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  return line.length <= maxChars ? line : `${line.slice(0, maxChars)}…`;
 }
 
 /** Addresses without what stands before their `@`. */
@@ -84,7 +92,7 @@ function crossProblems(
   // A key that was given but is not valid has its own problem already.
   if (isPublic && config.API_PORT !== 'off' && given.API_KEY === undefined) {
     problems.push(
-      `API_KEY: missing, expected a key of at least 8 characters because API_HOST (${config.API_HOST}) can be reached from other machines`,
+      `API_KEY: missing, expected a key of at least 8 characters because API_HOST (${shown(config.API_HOST ?? '')}) can be reached from other machines`,
     );
   }
   if (config.TELEGRAM_WEBHOOK_URL !== undefined && config.API_PORT === 'off') {

@@ -116,7 +116,7 @@ function toMarkdown({ person, conversations, part, parts, at }: Export, texts: T
 function toText({ at, question, attachments = [], answer, state, model }: Exchange, texts: Texts) {
   const words = texts.export;
   const files = attachments.map(({ name }) => `\`${oneLine(name, MAX_TITLE)}\``).join(', ');
-  const by = model === undefined ? '' : ` · \`${model}\``;
+  const by = model === undefined ? '' : ` · \`${oneLine(model, MAX_TITLE)}\``;
   const unanswered = state === 'open' ? words.open : words.unanswered;
   return [
     `**${readable(new Date(at))}**${by}`,

@@ -68,7 +68,9 @@ export class People {
     const { id, name, language: appLanguage } = author;
     if (AT_THIS_MACHINE.test(id)) return;
     const now = this.#now();
-    const isFresh = now - (person?.seenAt ?? 0) < SEEN_EVERY_MS && person?.name === name;
+    // A clock that was ahead must not stand in the way until then.
+    const age = Math.abs(now - (person?.seenAt ?? 0));
+    const isFresh = age < SEEN_EVERY_MS && person?.name === name;
     if (isFresh && (appLanguage === undefined || appLanguage === person?.appLanguage)) return;
     await this.#store.people.update(id, (known) => {
       // They may have been forgotten meanwhile.

@@ -104,7 +104,9 @@ export class Requests {
     const { author, place, id: source } = incoming;
     const { id, name, language: appLanguage } = author;
     const now = this.#now();
-    const isWaiting = now - (person?.asked?.at ?? Number.NEGATIVE_INFINITY) < ASK_AGAIN_AFTER_MS;
+    // A clock that was ahead must not stand in the way until then.
+    const age = Math.abs(now - (person?.asked?.at ?? Number.NEGATIVE_INFINITY));
+    const isWaiting = age < ASK_AGAIN_AFTER_MS;
     if (isWaiting) return 'askedAgain';
     if (this.#requests.take(ALL) > 0) return 'crowded';
     let isNew = false;

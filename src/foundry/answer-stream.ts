@@ -1,3 +1,4 @@
+import { AnswerLimit } from './answer-limit.ts';
 import { type AnswerSource, answerLines, brokenStream } from './answer-lines.ts';
 import { AnswerText } from './answer-text.ts';
 import { withBlindness } from './blindness.ts';
@@ -39,22 +40,25 @@ async function* readAnswer(
   silence: Silence,
 ): AsyncGenerator<ChatEvent> {
   const answer = new AnswerText({ stop: request.stop });
+  const limit = new AnswerLimit(request.maxTokens);
   let tellsWhy = saysWhyItEnds !== 'never';
   let finish: string | undefined;
   let usage: Usage | undefined;
   let pieces = 0;
   try {
     for await (const line of data) {
-      silence.hear();
       const step = parse(line);
-      for (const piece of step.pieces) yield* answer.push(piece);
-      pieces += step.pieces.length;
+      const words = limit.take(step.pieces);
+      // An event without words is no sign of life: a server can send those for ever.
+      if (words.length > 0) silence.hear();
+      for (const piece of words) yield* answer.push(piece);
+      pieces += words.length;
       if (step.isDoubled && saysWhyItEnds === 'unless doubled') tellsWhy = false;
-      finish = reasonAfter(step, finish, answer);
+      finish = reasonAfter(step, finish, { answer, limit });
       usage = step.usage ?? usage;
       // Leaving the loop ends the request.
-      if (step.isLast || answer.isStopped) break;
-      silence.listen({ hasSpoken: pieces > 0 });
+      if (step.isLast || answer.isStopped || limit.isReached) break;
+      if (words.length > 0) silence.listen();
     }
   } catch (error) {
     if (!request.signal.aborted) yield* answer.end();
@@ -70,7 +74,12 @@ async function* readAnswer(
   };
 }
 
-function reasonAfter(step: Step, finish: string | undefined, answer: AnswerText) {
+function reasonAfter(
+  step: Step,
+  finish: string | undefined,
+  { answer, limit }: { answer: AnswerText; limit: AnswerLimit },
+) {
   if (answer.isStopped) return 'stop';
+  if (limit.isReached) return 'length';
   return step.finish ?? finish ?? (step.isLast ? 'stop' : undefined);
 }

@@ -13,7 +13,7 @@ const routes = {
   v1Models: '/v1/models',
 } as const satisfies Record<keyof Fingerprint, string>;
 
-const versioned = z.looseObject({ version: z.string().min(1).max(100) });
+const versioned = z.looseObject({ version: z.string().regex(/^[\w.+-]{1,100}$/) });
 
 /**
  * Verifies over HTTP that a model server answers at `url` and tells which kind, as soon as that is

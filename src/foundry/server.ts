@@ -10,6 +10,7 @@ import type { FairQueue } from './queue.ts';
 import type { RelayEvent, RelayRequest } from './relay/types.ts';
 import type { Transport } from './transport.ts';
 import type { ChatEvent, ChatRequest, Generation, Model, ModelState } from './types.ts';
+import { usableModels } from './usable-models.ts';
 
 const LIST_FRESH_MS = 5_000;
 /** What the command adds to a list is waited for this long; then it comes with the next one. */
@@ -117,7 +118,8 @@ export class Server {
     const signal = AbortSignal.timeout(MANAGEMENT_TIMEOUT_MS);
     const told = await this.#dialect.models(this.#wire, signal);
     const richer = this.#commandLine?.enrich(told, signal) ?? Promise.resolve(told);
-    const list = await withDeadline(richer, ENRICH_PATIENCE_MS).catch(() => told);
+    const all = await withDeadline(richer, ENRICH_PATIENCE_MS).catch(() => told);
+    const list = usableModels(all);
     this.#models = { list, readAt: performance.now() };
     return list;
   }

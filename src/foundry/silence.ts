@@ -37,14 +37,13 @@ export class Silence {
     return this.#controller.signal;
   }
 
-  /** Something came. Until {@link listen} the model is not waited for. */
+  /** Words came. Until {@link listen} the model is not waited for. */
   hear(): void {
     if (this.#hasSpoken) this.#since = undefined;
   }
 
-  /** More is waited for. Signs of life before the first word do not prolong the wait for it. */
-  listen({ hasSpoken }: { hasSpoken: boolean }): void {
-    if (!hasSpoken) return;
+  /** The words were given on, and more is waited for. */
+  listen(): void {
     this.#since = performance.now();
     if (this.#hasSpoken) return;
     this.#hasSpoken = true;

@@ -3,6 +3,8 @@ import { partialLength } from './held-back.ts';
 
 const OPEN = '<tool_call>';
 const CLOSE = '</tool_call>';
+/** After this much of nothing behind the tag no call follows. */
+const MOST_BLANKS = 1_000;
 
 /**
  * Takes leaked tool calls out of an answer: some servers leave `<tool_call>{…}</tool_call>` in the
@@ -39,8 +41,8 @@ export class ToolCallFilter {
       given += this.#give(at);
       const follows = /\S/.exec(this.#held.slice(OPEN.length))?.[0];
       if (this.#place.isInCode) given += this.#give(OPEN.length);
-      else if (follows === undefined) return given;
-      else if (/[{[<]/.test(follows)) {
+      else if (follows === undefined && this.#held.length < MOST_BLANKS) return given;
+      else if (/[{[<]/.test(follows ?? '')) {
         this.#held = this.#held.slice(OPEN.length);
         this.#isInCall = true;
       } else given += this.#give(OPEN.length);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DocumentFormat } from './documents.ts';
+import { moment } from './moment.ts';
 
 /** A file that came with a question. */
 export const attachment = z.object({
@@ -30,8 +31,7 @@ export const exchange = z.object({
   /** `open`: accepted, not answered yet. `cut`: stopped, or broken off. */
   state: z.enum(['open', 'whole', 'cut', 'failed']),
   model: z.string().optional(),
-  /** Milliseconds since 1970. */
-  at: z.number(),
+  at: moment,
 });
 export type Exchange = z.infer<typeof exchange>;
 
@@ -39,7 +39,7 @@ export type Exchange = z.infer<typeof exchange>;
 export const conversation = z.object({
   key: z.string(),
   person: z.string(),
-  startedAt: z.number(),
+  startedAt: moment,
   /** As its person calls it; unset: by its first question. */
   title: z.string().optional(),
   /** How the model is to behave here, instead of what it is told everywhere. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DocumentFormat } from './documents.ts';
+import { moment } from './moment.ts';
 import { storedPlace } from './place.ts';
 
 /** A question that was accepted and has not got its final answer: the next run takes it up. */
@@ -15,8 +16,8 @@ export const openQuestion = z.object({
     language: z.string().optional(),
     isLocal: z.boolean().optional(),
   }),
-  /** When it was accepted, in milliseconds since 1970. */
-  at: z.number(),
+  /** When it was accepted. */
+  at: moment,
 });
 export type OpenQuestion = z.infer<typeof openQuestion>;
 

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { DocumentFormat } from './documents.ts';
+import { moment } from './moment.ts';
 import { storedPlace } from './place.ts';
+
+/** No model writes more at once. */
+const MOST_TOKENS = 10_000_000;
 
 /** What a person wants otherwise than everybody; what is unset is as the operator has it. */
 export const settings = z.object({
-  /** 0 to 2. */
-  temperature: z.number().optional(),
+  /** 0 to 2. What no server would take counts as unset. */
+  temperature: z.number().min(0).max(2).optional().catch(undefined),
   /** Longest answer, in tokens. */
-  maxTokens: z.number().optional(),
+  maxTokens: z.int().min(1).max(MOST_TOKENS).optional().catch(undefined),
   /** What the model thought is not shown. */
   hidesThought: z.boolean().optional(),
   /** A line under each answer tells how long it took. */
@@ -19,8 +23,7 @@ export type Settings = z.infer<typeof settings>;
 
 /** A request to be let in. */
 export const request = z.object({
-  /** Milliseconds since 1970. */
-  at: z.number(),
+  at: moment,
   /** Id of the message that asked, and where it stands: the answer goes there. */
   source: z.string(),
   place: storedPlace,
@@ -40,8 +43,8 @@ export const person = z.object({
   settings: settings.optional(),
   /** The language that the platform tells, for what the bot begins by itself. */
   appLanguage: z.string().optional(),
-  /** About when they last used the bot, in milliseconds since 1970. */
-  seenAt: z.number().optional(),
+  /** About when they last used the bot. */
+  seenAt: moment.optional(),
   asked: request.optional(),
 });
 export type Person = z.infer<typeof person>;

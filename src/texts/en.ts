@@ -457,7 +457,7 @@ function amount({ conversations, messages }: TallyNumbers): string {
 }
 
 function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {
-  const quoted = items.map((item) => (item.startsWith('/') ? item : `\`${item}\``));
+  const quoted = items.map((item) => (/^\/[a-z]+$/.test(item) ? item : `\`${item}\``));
   return new Intl.ListFormat('en', { type }).format(quoted);
 }
 

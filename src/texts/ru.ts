@@ -480,7 +480,7 @@ function decimal(number: number, digits?: number): string {
 }
 
 function list(items: readonly string[], type: 'disjunction' | 'conjunction' = 'disjunction') {
-  const quoted = items.map((item) => (item.startsWith('/') ? item : `\`${item}\``));
+  const quoted = items.map((item) => (/^\/[a-z]+$/.test(item) ? item : `\`${item}\``));
   return new Intl.ListFormat('ru', { type }).format(quoted);
 }
 

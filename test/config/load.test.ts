@@ -273,3 +273,53 @@ describe('warnings', () => {
     expect(configOf({ FOUNDRY_XYZZY: '1' })).toEqual(configOf({}));
   });
 });
+
+describe('any environment', () => {
+  const names = [...Object.keys(DEFAULTS), 'FOUNDRY_SYSTEM_PROMPT'];
+  const word = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom(
+      '0',
+      '-1',
+      '1e999',
+      'NaN',
+      'true',
+      'off',
+      ' ',
+      'x'.repeat(10_000),
+      '::1',
+      '[',
+      '%',
+    ),
+    fc.constantFrom(
+      'http://',
+      'http://a:99999',
+      'https://u:p@h/',
+      'telegram:',
+      'discord:guild:',
+      '1-',
+    ),
+    fc.webUrl(),
+    fc
+      .array(fc.constantFrom('telegram:1', 'discord:2', ',', ' ', 'x:y'), { maxLength: 5 })
+      .map((all) => all.join('')),
+  );
+
+  it('is read, or refused by the names of its variables and without their secrets', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), word), (env) => {
+        for (const problem of problemsOf(env)) {
+          expect(names).toContain(/^[A-Z_]+(?=: )/.exec(problem)?.[0]);
+          expect(problem.length).toBeLessThan(1_000);
+          expect(problem).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+          const [, secret] = /^(\w+_(?:TOKEN|KEY)): /.exec(problem) ?? [];
+          // A short one may be a word of the sentence.
+          if (secret !== undefined && (env[secret] ?? '').length > 12) {
+            expect(problem).not.toContain(env[secret]);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -2,6 +2,7 @@ import type { FoundryHealth } from '../../foundry/types.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Button, Message } from '../door.ts';
 import { startButton } from '../model-buttons.ts';
+import { oneLine } from '../one-line.ts';
 import type { Command, CommandCall } from './command.ts';
 
 const RESCAN = 'rescan';
@@ -10,6 +11,9 @@ const SEARCH_LINE_AFTER_MS = 300;
 /** Faults that may well come again although Foundry answers, as long as they are fresh. */
 const LASTING_FAULTS = ['load_failed', 'timeout', 'server_fault', 'bad_answer'] as const;
 const FRESH_S = 10 * 60;
+const MOST_LOADED = 10;
+/** A server's own words may be a page of HTML. */
+const MAX_ERROR = 300;
 
 /** `/health`: how Foundry, the bots and the process are doing. Its button searches anew. */
 export const health: Command = {
@@ -66,10 +70,10 @@ function foundryLines(found: FoundryHealth, { health: texts, ago }: Texts): stri
     ...(generation === undefined ? [] : [texts.generation(generation, version)]),
     ...(latencyMs === undefined ? [] : [texts.latency(latencyMs)]),
     texts.count(modelsCount),
-    texts.loaded(loaded),
+    texts.loaded(loaded.length > MOST_LOADED ? [...loaded.slice(0, MOST_LOADED), '…'] : loaded),
     texts.queue(queue.running, queue.waiting),
     ...(tokensPerSecond === undefined ? [] : [texts.speed(tokensPerSecond)]),
-    ...(error === undefined ? [] : [texts.lastError(error.replaceAll('`', "'"), age)]),
+    ...(error === undefined ? [] : [texts.lastError(oneLine(error, MAX_ERROR), age)]),
   ];
 }
 

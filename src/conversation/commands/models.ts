@@ -40,7 +40,7 @@ function pageOf(
 ): Message {
   const isCurrent = ({ alias, id }: Model) => alias === current || id === current;
   const lines = shown.map((model) => {
-    const line = describeModel(model, texts).replace(model.alias, `\`${model.alias}\``);
+    const line = describeModel(model, texts).replace(model.alias, (alias) => `\`${alias}\``);
     return isCurrent(model) ? `- ${line} ✅` : `- ${line}`;
   });
   const choose = shown.map((model): Button[] => {

@@ -18,6 +18,9 @@ export interface AnswerReader {
   readonly usage: Usage | undefined;
 }
 
+/** OpenAI's `n` is at most 128. */
+const MOST_CHOICES = 128;
+
 type Choice = {
   readonly text: ChoiceText;
   hasRole: boolean;
@@ -88,6 +91,7 @@ export class ChatAnswer implements AnswerReader {
     // The service up to 0.8 has one choice, and some of its versions count its chunks there.
     const isOneOnly = Boolean(delta && message) || typeof rest.index !== 'number';
     const index = isOneOnly ? 0 : Number(rest.index);
+    if (!this.#choices.has(index) && this.#choices.size >= MOST_CHOICES) return [];
     const choice = this.#choice(index);
     if (choice.finish !== undefined) return [];
     const chunks: RelayBody[] = [];

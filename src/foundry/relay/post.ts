@@ -11,6 +11,9 @@ import { asBody, type RelayBody, type RelayEvent, type RelayRequest } from './ty
 /** A whole answer may take as long as a long one is written by a slow model. */
 const WHOLE_TIMEOUT_MS = 30 * 60_000;
 
+/** Servers send one or two chunks before the first that tells something. */
+const MOST_HELD = 1_000;
+
 export type RelayPost = AnswerSource & { readonly request: RelayRequest };
 
 /**
@@ -41,27 +44,43 @@ async function* readChunks(
   reader: AnswerReader,
   silence: Silence,
 ): AsyncGenerator<RelayEvent> {
-  const held: RelayBody[] = [];
-  let hasTold = false;
+  const beginning = new Beginning();
   let isDone = false;
   for await (const line of lines) {
-    silence.hear();
     isDone = line.trim() === '[DONE]';
     if (isDone) break;
-    for (const json of reader.push(line)) {
-      if (!hasTold && !tells(json)) {
-        held.push(json);
-        continue;
-      }
-      hasTold = true;
-      for (const earlier of held.splice(0)) yield { kind: 'chunk', json: earlier };
-      yield { kind: 'chunk', json };
-    }
+    const chunks = reader.push(line);
+    // An event without words is no sign of life: a server can send those for ever.
+    const hasWords = chunks.some(tells);
+    if (hasWords) silence.hear();
+    for (const json of beginning.pass(chunks)) yield { kind: 'chunk', json };
     // Leaving the loop ends the request.
     if (reader.isOver) break;
-    silence.listen({ hasSpoken: hasTold });
+    if (hasWords) silence.listen();
   }
-  for (const json of [...held, ...reader.end({ isDone })]) yield { kind: 'chunk', json };
+  for (const json of [...beginning.takeRest(), ...reader.end({ isDone })])
+    yield { kind: 'chunk', json };
+}
+
+/** Keeps chunks back until one of them tells something. */
+class Beginning {
+  readonly #held: RelayBody[] = [];
+  #hasTold = false;
+
+  /** What can be given now. Throws `bad_answer` when nothing is ever told. */
+  pass(chunks: readonly RelayBody[]): readonly RelayBody[] {
+    if (this.#hasTold) return chunks;
+    this.#held.push(...chunks);
+    this.#hasTold = chunks.some(tells);
+    if (this.#hasTold) return this.takeRest();
+    if (this.#held.length > MOST_HELD) throw new FoundryError('bad_answer', 'it says nothing');
+    return [];
+  }
+
+  /** What is still kept back, once. */
+  takeRest(): readonly RelayBody[] {
+    return this.#held.splice(0);
+  }
 }
 
 /** Posts to a route and gives its whole answer. Throws {@link FoundryError}. */

@@ -6,6 +6,8 @@ import { callable } from '../cli/addresses.ts';
 import { parseJson } from '../transport.ts';
 import type { Source } from './source.ts';
 
+/** A daemon has one or two; each is tried. */
+const MOST_ADDRESSES = 20;
 const daemonFile = z.looseObject({ web_urls: z.array(z.unknown()) });
 
 /**
@@ -21,7 +23,8 @@ export function daemonFileSource(home: string = homedir()): Source {
       // .NET writes a byte order mark where it is not told otherwise.
       const parsed = daemonFile.safeParse(parseJson(text.replace(/^\uFEFF/, '')));
       if (!parsed.success) return [];
-      const urls = parsed.data.web_urls.filter((url) => typeof url === 'string');
+      const told = parsed.data.web_urls.slice(0, MOST_ADDRESSES);
+      const urls = told.filter((url) => typeof url === 'string');
       return [...new Set(urls.flatMap((url) => callable(url) ?? []))];
     },
   };

@@ -25,6 +25,23 @@ describe('PressCodec', () => {
     );
   });
 
+  it('makes of any data nothing, or a command that it would write itself', () => {
+    const codec = new PressCodec();
+    const data = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.stringMatching(/^[=#:a-z0-9 \n|/]{0,40}$/),
+      fc.tuple(fc.string(), fc.string(), fc.string()).map(([a, b, c]) => `=${a}:${b} ${c}`),
+    );
+    fc.assert(
+      fc.property(data, (text) => {
+        const decoded = codec.decode(text);
+        if (decoded === undefined) return;
+        expect(decoded.invocation.command).toMatch(/^\S+$/);
+        expect(decoded.owner ?? 'x').toMatch(/^[^:\s]+$/);
+      }),
+    );
+  });
+
   it('encodes the same press the same way each time', () => {
     const codec = new PressCodec();
     const long = { invocation: { command: 'model', argument: 'x'.repeat(90) } };

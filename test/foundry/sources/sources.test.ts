@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configured } from '../../../src/foundry/sources/configured.ts';
 import { daemonFileSource } from '../../../src/foundry/sources/daemon-file.ts';
+import { damaged } from '../../bots/damaged-json.ts';
 
 const never = new AbortController().signal;
 
@@ -42,6 +44,29 @@ describe('daemon.json', () => {
     ['has no usable address', '{"web_urls":["", "127.0.0.1:80", "file:///etc/passwd", "::"]}'],
   ])('gives nothing when it %s', async (_, content) => {
     expect(await addressesIn(content)).toEqual([]);
+  });
+
+  it('gives few addresses that can be called, whatever stands in it', async () => {
+    const whole = { web_urls: ['http://127.0.0.1:1', 'https://localhost:5000/v1/'], pid: 7 };
+    const text = fc.oneof(
+      damaged(whole).map((value) => JSON.stringify(value) ?? ''),
+      fc.array(fc.webUrl()).map((urls) => JSON.stringify({ web_urls: urls })),
+      fc.constantFrom(
+        '['.repeat(100_000),
+        `{"web_urls":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      ),
+      fc.string({ unit: 'binary' }),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (content) => {
+        for (const address of await addressesIn(content)) {
+          expect(address).toBe(new URL(address).origin);
+          expect(address).toMatch(/^https?:/);
+        }
+      }),
+    );
+    const many = Array.from({ length: 10_000 }, (_, index) => `http://127.0.0.1:${1 + index}`);
+    expect((await addressesIn(JSON.stringify({ web_urls: many }))).length).toBeLessThan(50);
   });
 
   it('gives nothing when there is no such file, or a folder in its place', async () => {
