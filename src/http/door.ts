@@ -30,6 +30,8 @@ export type HttpDoorOptions = Omit<HttpServices, OwnParts> & {
 
 /** A client that sends its request byte by byte is not waited for. */
 const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than proxies keep a connection: who closes first while the other asks loses a request. */
+const KEEP_ALIVE_MS = 75_000;
 const CHECK_INTERVAL_MS = 5_000;
 const MAX_HEADERS = 100;
 /** More than any use has, less than the system's files. */
@@ -98,6 +100,7 @@ class HttpServerDoor implements HttpDoor {
       // What the routes themselves have not given up by then.
       requestTimeout: this.#timing.bodyMs + HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
     };
     this.#server = createServer(limits, (request, response) => void listener(request, response));
     this.#server.maxHeadersCount = MAX_HEADERS;
