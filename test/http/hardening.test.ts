@@ -78,6 +78,13 @@ describe('a body', () => {
     }
   });
 
+  it('that is all small parts is refused before it costs time', async () => {
+    await open();
+    const many = `{"messages":[${'{},'.repeat(3_000_000)}{}]}`;
+    const answer = await ask(rig, CHAT, { method: 'POST', headers: json, chunks: [many] });
+    expect([answer.status, JSON.parse(answer.text).error.code]).toEqual([400, 'invalid_request']);
+  });
+
   it('that breaks off leaves nothing behind', async () => {
     await open({ foundry: { script: 'yes' } });
     for (const part of ['', '{"messages":', '{"messages":[]']) {
