@@ -11,9 +11,10 @@ import { LiveReplies } from './live-replies.ts';
 import { PERSON, PLATFORM } from './page-person.ts';
 import type { HttpServices } from './services.ts';
 import { defaultTiming, type HttpTiming } from './timing.ts';
+import { UnderWay } from './under-way.ts';
 import { Uploads } from './uploads.ts';
 
-type OwnParts = 'health' | 'timing' | 'life' | 'replies' | 'uploads';
+type OwnParts = 'health' | 'timing' | 'life' | 'replies' | 'uploads' | 'underWay';
 
 export type HttpDoorOptions = Omit<HttpServices, OwnParts> & {
   /** Where the files are kept that were sent through the page. */
@@ -59,6 +60,9 @@ class HttpServerDoor implements HttpDoor {
   readonly #options: HttpDoorOptions;
   readonly #timing: HttpTiming;
   readonly #life = new AbortController();
+  readonly #underWay = new UnderWay();
+  /** Until when answers to programs may go on; unset: they end when the server closes. */
+  #graceEndsAt: number | undefined;
   readonly #server: Server;
   readonly #uploads: Uploads;
   readonly #replies: LiveReplies;
@@ -88,6 +92,7 @@ class HttpServerDoor implements HttpDoor {
       health: new HealthWatch(options.foundry),
       timing: this.#timing,
       life: this.#life.signal,
+      underWay: this.#underWay,
     };
     const app = httpApp({ host, apiKey, services, isStopping: () => this.#isStopping });
     const listener = getRequestListener(app.fetch, {
@@ -152,6 +157,7 @@ class HttpServerDoor implements HttpDoor {
 
   async stopIntake(): Promise<void> {
     this.#isStopping = true;
+    this.#graceEndsAt ??= performance.now() + this.#timing.answerGraceMs;
   }
 
   async close(): Promise<void> {
@@ -161,6 +167,8 @@ class HttpServerDoor implements HttpDoor {
 
   async #close(): Promise<void> {
     this.#isStopping = true;
+    const now = performance.now();
+    await this.#underWay.untilNone((this.#graceEndsAt ?? now) - now);
     this.#life.abort();
     if (this.#hasStarted) {
       const isOpen = await this.listening.then(
