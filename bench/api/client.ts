@@ -3,7 +3,6 @@ import { sharedNow } from '../clock.ts';
 import { MODEL, type ModelServers, questionOf } from '../model-server/index.ts';
 
 const TOKENS = 25;
-const TOKEN_MS = 20;
 /** A chunk that has words. */
 const WORDS = /"content":"[^"]/;
 
@@ -23,24 +22,24 @@ export class Client {
     this.#model = model;
   }
 
-  /** A whole answer, which takes the model half a second: milliseconds until it is there. */
-  async whole(): Promise<number> {
+  /** A whole answer: milliseconds until it is there. */
+  async whole(tokenMs: number): Promise<number> {
     const startedAt = performance.now();
-    const { body } = await this.#ask({ id: 0, stream: false });
+    const { body } = await this.#ask({ id: 0, tokenMs, stream: false });
     const { choices } = (await body.json()) as { choices: { message: { content: string } }[] };
     if (!choices[0]?.message.content) throw new Error('an answer without words');
     return performance.now() - startedAt;
   }
 
   /**
-   * The same as a stream: milliseconds from the moment when the model server wrote the first and
+   * A stream with a token every `tokenMs`: milliseconds from the moment when the model server wrote the first and
    * the last token to the moment when each was here.
    */
-  async streamed(): Promise<Streamed> {
+  async streamed(tokenMs: number): Promise<Streamed> {
     lastId += 1;
     const id = lastId;
     const spoken = this.#model.spoken(id);
-    const { body } = await this.#ask({ id, stream: true });
+    const { body } = await this.#ask({ id, tokenMs, stream: true });
     let firstAt: number | undefined;
     let lastAt = 0;
     let isDone = false;
@@ -59,8 +58,8 @@ export class Client {
     await this.#agent.close();
   }
 
-  async #ask({ id, stream }: { id: number; stream: boolean }) {
-    const content = questionOf({ id, tokens: TOKENS, tokenMs: TOKEN_MS });
+  async #ask({ stream, ...asked }: { id: number; tokenMs: number; stream: boolean }) {
+    const content = questionOf({ ...asked, tokens: TOKENS });
     const answer = await request(`${this.#url}/v1/chat/completions`, {
       dispatcher: this.#agent,
       method: 'POST',

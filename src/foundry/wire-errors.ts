@@ -33,7 +33,8 @@ const errorBody = z.looseObject({
 export function explainAnswer(status: number, text: string, model?: string): FoundryError {
   const message = messageOf(text).slice(0, LONGEST_MESSAGE);
   const details = { status, ...(model === undefined ? {} : { model }) };
-  const log = `HTTP ${status}: ${message.slice(0, 500)}`;
+  // An error in the middle of a stream has no status of its own.
+  const log = `${status === 200 ? '' : `HTTP ${status}: `}${message.slice(0, 500)}`;
   if (NOT_CACHED.test(message)) return new FoundryError('model_not_downloaded', log, details);
   if (NOT_LOADED.test(message)) return new FoundryError('model_not_loaded', log, details);
   const overflow = overflowOf(message);

@@ -4,16 +4,17 @@ import { EventStream } from './event-stream.ts';
 import type { HttpServices } from './services.ts';
 import { type Tally, tally } from './tally.ts';
 
-type Services = Pick<HttpServices, 'timing' | 'life' | 'metrics'>;
+type Services = Pick<HttpServices, 'timing' | 'life' | 'underWay' | 'metrics'>;
 
 /** Does some work under a signal that is aborted when the client leaves or the server closes. */
 export async function answerWhole<T>(
   c: Context,
-  { life, metrics }: Pick<Services, 'life' | 'metrics'>,
+  { life, underWay, metrics }: Omit<Services, 'timing'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const ended = tally(metrics.observe);
   const stop = stopOf(c, life);
+  const over = underWay.begin();
   try {
     const answer = await work(stop.signal);
     ended();
@@ -22,6 +23,7 @@ export async function answerWhole<T>(
     ended({ fault });
     throw fault;
   } finally {
+    over();
     stop.release();
   }
 }
@@ -43,11 +45,12 @@ export type Streaming<E> = {
  */
 export async function answerStream<E>(
   c: Context,
-  { timing, life, metrics }: Services,
+  { timing, life, underWay, metrics }: Services,
   streaming: Streaming<E>,
 ): Promise<Response> {
   const ended = tally(metrics.observe);
   const stop = stopOf(c, life);
+  const over = underWay.begin();
   try {
     const events = await streaming.begin(stop.signal);
     const first = events.next();
@@ -55,10 +58,11 @@ export async function answerStream<E>(
     const { heartbeatMs, stallMs } = timing;
     const stream = new EventStream({ heartbeatMs, stallMs, life, cut: () => cutConnection(c) });
     stream.gone.addEventListener('abort', stop.now, { once: true });
-    void pump({ events, first, stream, streaming, ended });
+    void pump({ events, first, stream, streaming, ended }).finally(over);
     return stream.response;
   } catch (fault) {
     ended({ fault });
+    over();
     throw fault;
   } finally {
     // From here on the stream itself tells when the client or the server goes.

@@ -11,9 +11,10 @@ import { LiveReplies } from './live-replies.ts';
 import { PERSON, PLATFORM } from './page-person.ts';
 import type { HttpServices } from './services.ts';
 import { defaultTiming, type HttpTiming } from './timing.ts';
+import { UnderWay } from './under-way.ts';
 import { Uploads } from './uploads.ts';
 
-type OwnParts = 'health' | 'timing' | 'life' | 'replies' | 'uploads';
+type OwnParts = 'health' | 'timing' | 'life' | 'replies' | 'uploads' | 'underWay';
 
 export type HttpDoorOptions = Omit<HttpServices, OwnParts> & {
   /** Where the files are kept that were sent through the page. */
@@ -30,6 +31,8 @@ export type HttpDoorOptions = Omit<HttpServices, OwnParts> & {
 
 /** A client that sends its request byte by byte is not waited for. */
 const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than proxies keep a connection: who closes first while the other asks loses a request. */
+const KEEP_ALIVE_MS = 75_000;
 const CHECK_INTERVAL_MS = 5_000;
 const MAX_HEADERS = 100;
 /** More than any use has, less than the system's files. */
@@ -57,6 +60,9 @@ class HttpServerDoor implements HttpDoor {
   readonly #options: HttpDoorOptions;
   readonly #timing: HttpTiming;
   readonly #life = new AbortController();
+  readonly #underWay = new UnderWay();
+  /** Until when answers to programs may go on; unset: they end when the server closes. */
+  #graceEndsAt: number | undefined;
   readonly #server: Server;
   readonly #uploads: Uploads;
   readonly #replies: LiveReplies;
@@ -86,6 +92,7 @@ class HttpServerDoor implements HttpDoor {
       health: new HealthWatch(options.foundry),
       timing: this.#timing,
       life: this.#life.signal,
+      underWay: this.#underWay,
     };
     const app = httpApp({ host, apiKey, services, isStopping: () => this.#isStopping });
     const listener = getRequestListener(app.fetch, {
@@ -98,6 +105,7 @@ class HttpServerDoor implements HttpDoor {
       // What the routes themselves have not given up by then.
       requestTimeout: this.#timing.bodyMs + HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
     };
     this.#server = createServer(limits, (request, response) => void listener(request, response));
     this.#server.maxHeadersCount = MAX_HEADERS;
@@ -149,6 +157,7 @@ class HttpServerDoor implements HttpDoor {
 
   async stopIntake(): Promise<void> {
     this.#isStopping = true;
+    this.#graceEndsAt ??= performance.now() + this.#timing.answerGraceMs;
   }
 
   async close(): Promise<void> {
@@ -158,6 +167,8 @@ class HttpServerDoor implements HttpDoor {
 
   async #close(): Promise<void> {
     this.#isStopping = true;
+    const now = performance.now();
+    await this.#underWay.untilNone((this.#graceEndsAt ?? now) - now);
     this.#life.abort();
     if (this.#hasStarted) {
       const isOpen = await this.listening.then(

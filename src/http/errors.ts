@@ -71,7 +71,7 @@ const faults: Readonly<Record<FoundryErrorCode, (fault: FoundryError) => ApiErro
     new ApiError(
       503,
       'no_model',
-      'The model server has no chat model. Download one, for example with "foundry model download phi-4-mini".',
+      'The model server has no model for this. Download one, for example with "foundry model download phi-4-mini", or qwen3-embedding-0.6b for embeddings.',
     ),
   model_unknown: ({ model = '', nearest }) =>
     new ApiError(404, 'model_not_found', unknownModel(model, nearest), {}, 'model'),

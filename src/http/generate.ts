@@ -43,7 +43,7 @@ type GenerateBody = z.infer<typeof generateBody>;
 
 type GenerateServices = Pick<
   HttpServices,
-  'foundry' | 'defaults' | 'timing' | 'life' | 'metrics' | 'log'
+  'foundry' | 'defaults' | 'timing' | 'life' | 'underWay' | 'metrics' | 'log'
 >;
 
 /** See {@link generateRoutes}. */

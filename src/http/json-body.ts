@@ -5,6 +5,8 @@ import { invalid } from './errors.ts';
 
 /** Schemas of tools are nested, but not like this. */
 const MAX_DEPTH = 64;
+/** A conversation of years has fewer. */
+const MAX_NESTS = 100_000;
 
 /**
  * The request's JSON body, checked. Throws ApiError as {@link readBodyText} does, else 400 with the
@@ -39,22 +41,24 @@ function parse(text: string): unknown {
   } catch {
     throw invalid('body: expected JSON.');
   }
-  if (isTooDeep(json)) throw invalid(`body: expected at most ${MAX_DEPTH} levels.`);
+  const excess = excessIn(json);
+  if (excess !== undefined) throw invalid(excess);
   return json;
 }
 
-/** Whether lists and objects stand so deep in each other that walking them needs a deep stack. */
-function isTooDeep(root: unknown): boolean {
+/** What is too much in a body, as a sentence: walking it must cost neither a deep stack nor long. */
+function excessIn(root: unknown): string | undefined {
   let level: unknown[] = [root];
+  let nests = 0;
   for (let depth = 0; depth <= MAX_DEPTH; depth += 1) {
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value).filter(isNest) : [],
-    );
-    if (level.length === 0) return false;
+    level = level.flatMap((value) => (isNest(value) ? Object.values(value).filter(isNest) : []));
+    nests += level.length;
+    if (nests > MAX_NESTS) return `body: expected at most ${MAX_NESTS} lists and objects.`;
+    if (level.length === 0) return undefined;
   }
-  return true;
+  return `body: expected at most ${MAX_DEPTH} levels.`;
 }
 
-function isNest(value: unknown): boolean {
+function isNest(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

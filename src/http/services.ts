@@ -9,6 +9,7 @@ import type { Person } from '../storage/person.ts';
 import type { HealthWatch } from './health-watch.ts';
 import type { LiveReplies } from './live-replies.ts';
 import type { HttpTiming } from './timing.ts';
+import type { UnderWay } from './under-way.ts';
 import type { Uploads } from './uploads.ts';
 
 /** All programs together are one to the queue, beside every person. */
@@ -40,6 +41,8 @@ export type HttpServices = {
   readonly replies: LiveReplies;
   readonly uploads: Uploads;
   readonly timing: HttpTiming;
+  /** A stop lets these end. */
+  readonly underWay: UnderWay;
   /** Aborted when the server closes: every stream ends. */
   readonly life: AbortSignal;
 };

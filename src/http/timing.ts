@@ -17,6 +17,8 @@ export type HttpTiming = {
   readonly stallMs: number;
   /** How late the first wrong key of an address is answered; each further one twice as late. */
   readonly wrongKeyMs: number;
+  /** How long answers to programs may go on once nothing new is taken in. */
+  readonly answerGraceMs: number;
   /** How long connections get to end by themselves when the server closes. */
   readonly closeGraceMs: number;
 };
@@ -29,5 +31,6 @@ export const defaultTiming: HttpTiming = {
   queueMs: 10 * 60_000,
   stallMs: 60_000,
   wrongKeyMs: 100,
+  answerGraceMs: 10_000,
   closeGraceMs: 300,
 };

@@ -186,3 +186,29 @@ describe('a fair queue', () => {
     );
   });
 });
+
+it('lets nobody fill the line for the others', async () => {
+  const queue = new FairQueue({ width: 1, longest: 10, longestEach: 2 });
+  const guests = ['a', 'a', 'a'].map((owner) => new Guest(queue, { owner }));
+  await settle();
+  expect((await faultOf(queue.enter('a', { signal: never }))).code).toBe('queue_full');
+  const other = new Guest(queue, { owner: 'b' });
+  await settle();
+  // Behind those who were being answered or wait for their first answer, before second ones.
+  expect(other.places).toEqual([1]);
+  guests[0]?.leave();
+  await other.entered;
+});
+
+it('gives up whoever has waited long enough, and tells the others', async () => {
+  const queue = new FairQueue({ width: 1, longest: 10 });
+  const inside = new Guest(queue, { owner: 'a' });
+  await inside.entered;
+  const late = queue.enter('b', { signal: never, ms: 20 });
+  const behind = new Guest(queue, { owner: 'c' });
+  expect((await faultOf(late)).code).toBe('timeout');
+  expect(behind.places).toEqual([2, 1]);
+  inside.leave();
+  await behind.entered;
+  expect(queue.waiting).toBe(0);
+});

@@ -42,6 +42,6 @@ describe('the words of a model server', () => {
     ]) {
       expect(shownWords(text).length).toBeLessThanOrEqual(301);
     }
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });

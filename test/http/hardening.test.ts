@@ -78,6 +78,13 @@ describe('a body', () => {
     }
   });
 
+  it('that is all small parts is refused before it costs time', async () => {
+    await open();
+    const many = `{"messages":[${'{},'.repeat(3_000_000)}{}]}`;
+    const answer = await ask(rig, CHAT, { method: 'POST', headers: json, chunks: [many] });
+    expect([answer.status, JSON.parse(answer.text).error.code]).toEqual([400, 'invalid_request']);
+  });
+
   it('that breaks off leaves nothing behind', async () => {
     await open({ foundry: { script: 'yes' } });
     for (const part of ['', '{"messages":', '{"messages":[]']) {
@@ -125,14 +132,14 @@ describe('a stream whose client does not read', () => {
 const ENDLESS = { alias: 'm', id: 'm', cached: true, loaded: true, task: 'chat-completion' };
 
 it('answers many streams at once', async () => {
-  const count = 200;
+  const count = 100;
   await open({ concurrency: count, foundry: { script: 'one two three', tokenMs: 1 } });
   rig.model.hold();
   const answers = Array.from({ length: count }, async () => {
     const response = await post(`${rig.url}${CHAT}`, { messages, stream: true });
     return await response.text();
   });
-  await rig.model.untilHeld({ answers: count });
+  await rig.model.untilHeld({ answers: count, withinMs: 40_000 });
   rig.model.release();
   for (const text of await Promise.all(answers)) {
     expect(text).toContain('three');

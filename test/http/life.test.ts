@@ -87,3 +87,29 @@ it('takes many requests at once without a warning of a leak', async () => {
     process.off('warning', note);
   }
 });
+
+it.each([true, false])('lets an answer to a program end, stream: %s', async (stream) => {
+  rig = await openRig({ foundry: { script: 'one two three' } });
+  rig.model.hold();
+  const body = { messages: [{ role: 'user', content: 'x' }], stream };
+  const asked = post(`${rig.url}/v1/chat/completions`, body);
+  await rig.model.untilHeld();
+  await rig.door.stopIntake();
+  const closed = rig.door.close();
+  rig.model.release();
+  expect(await (await asked).text()).toContain('three');
+  await closed;
+});
+
+it('waits for such answers no longer than it may', async () => {
+  rig = await openRig({ foundry: { script: 'one two three' }, timing: { answerGraceMs: 50 } });
+  rig.model.hold();
+  const body = { messages: [{ role: 'user', content: 'x' }], stream: true };
+  const asked = post(`${rig.url}/v1/chat/completions`, body);
+  const text = asked.then((answer) => answer.text());
+  await rig.model.untilHeld();
+  await rig.door.stopIntake();
+  await rig.door.close();
+  expect(await text).not.toContain('three');
+  rig.model.release();
+});

@@ -12,7 +12,7 @@ const MAX_BYTES = 20 * 1024 * 1024;
 
 export type RelayServices = Pick<
   HttpServices,
-  'foundry' | 'timing' | 'life' | 'metrics' | 'log'
+  'foundry' | 'timing' | 'life' | 'underWay' | 'metrics' | 'log'
 > & {
   /** Of the bodies that are under way. */
   readonly budget: ByteBudget;
