@@ -60,7 +60,10 @@ export async function runProgram(
       'help',
     );
   }
-  return await call(program, isHelp ? ['--help'] : args, { ...options, surroundings });
+  return await call(program, isHelp ? [...args.slice(1), '--help'] : args, {
+    ...options,
+    surroundings,
+  });
 }
 
 async function call(

@@ -36,8 +36,10 @@ export type Prompts = {
     question: string,
     options: { readonly initial?: string; readonly hint?: string; readonly validate: Validate },
   ): Promise<string>;
-  /** Shows that something goes on; Ctrl+C aborts its signal. */
+  /** Shows that something goes on; Ctrl+C aborts its signal and leaves. */
   busy<T>(line: string, work: Work<T>): Promise<T>;
+  /** The same, but Ctrl+C ends only this. */
+  cancellable<T>(line: string, work: Work<T>): Promise<T>;
 };
 
 /** More would not fit on a small screen with its question. */
@@ -109,7 +111,9 @@ export async function openPrompts(
           ...(hint === undefined ? {} : { placeholder: hint }),
         }),
       )) ?? '',
-    busy: async (line, work) => await whileBusy(surroundings, line, work),
+    busy: async (line, work) => await whileBusy(surroundings, { line }, work),
+    cancellable: async (line, work) =>
+      await whileBusy(surroundings, { line, isCancellable: true }, work),
   };
 }
 

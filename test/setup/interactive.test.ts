@@ -85,6 +85,21 @@ describe('a newcomer', () => {
     expect(await rig.file()).toBe('A=1\n');
   });
 
+  it('who leaves while a service is asked need not wait for it', async () => {
+    const rig = await openSetupRig();
+    rig.telegram.fail({ method: 'getMe', mode: 'hang' });
+    const person = rig.ask({ FOUNDRY_BASE_URL: 'practice' });
+    await person.sees('on Telegram?');
+    person.presses('enter');
+    await person.sees('Paste the Telegram token');
+    person.types(rig.telegram.token);
+    person.presses('enter');
+    await person.sees('Asking Telegram');
+    person.presses('ctrlC');
+    await person.sees('Left; nothing was changed.');
+    expect(await person.ended).toBe(130);
+  });
+
   it('may keep a token that cannot be checked now', async () => {
     const rig = await openSetupRig();
     await rig.telegram.goDown();

@@ -2,10 +2,10 @@ import { loadConfig } from '../../config/load.ts';
 import { foundryAdvice } from '../../console/foundry-advice.ts';
 import { explain } from '../../conversation/problems.ts';
 import type { CliGeneration } from '../../foundry/cli/cli-words.ts';
+import { untilAborted } from '../../foundry/deadlines.ts';
 import { FoundryError } from '../../foundry/errors.ts';
 import type { FoundryHealth } from '../../foundry/types.ts';
 import { withClient } from '../client.ts';
-import { LeftError } from '../left.ts';
 import type { Session, Step } from '../session.ts';
 
 type Search = { readonly health: FoundryHealth; readonly cli: CliGeneration | undefined };
@@ -50,8 +50,7 @@ export function isServerAddress(text: string): boolean {
 async function search({ draft, prompts, texts }: Session): Promise<Search> {
   return await withClient(draft.config, ({ foundry: client, cli }) =>
     prompts.busy(texts.foundry.searching, async ({ signal }) => {
-      const health = await client.health();
-      if (signal.aborted) throw new LeftError();
+      const health = await untilAborted(client.health(), signal);
       return { health, cli: cli.generation };
     }),
   );
@@ -79,7 +78,7 @@ async function keepsPractice({ draft, prompts, texts }: Session): Promise<boolea
 
 async function startService({ draft, prompts, texts }: Session): Promise<void> {
   await withClient(draft.config, ({ cli }) =>
-    prompts.busy(texts.foundry.starting, async ({ signal }) => {
+    prompts.cancellable(texts.foundry.starting, async ({ signal }) => {
       await cli.service('start', signal);
     }),
   ).catch((error: unknown) => {
