@@ -38,7 +38,7 @@ export async function startCommand(
 ): Promise<Running> {
   const folder = home ?? (await temporaryFolder());
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(process.execPath, ['--', COMMAND, ...args], {
     cwd: folder,
     env: {
       PATH: process.env.PATH ?? '',

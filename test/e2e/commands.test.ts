@@ -250,6 +250,14 @@ describe('foundry-chat setup without a terminal', () => {
     expect((await running.ended).status).toBe(0);
   });
 
+  it('writes the file that is named, which Node.js does not take for itself', async () => {
+    const args = ['setup', '--env-file', 'other.env', '--admin', 'telegram:1'];
+    const { status, out, errors, home } = await runCommand(args);
+    expect([status, errors]).toEqual([0, '']);
+    expect(out).toContain('put it there as .env');
+    expect(await readFile(join(home, 'other.env'), 'utf8')).toBe('ADMIN_IDS=telegram:1\n');
+  });
+
   it('names what is wrong with the options and writes nothing', async () => {
     const telegram = await openTelegram();
     const { status, errors, home } = await runCommand(
