@@ -93,6 +93,8 @@ describe('a Telegram token', () => {
     expect(await checkTelegramToken(token, { apiRoot: broken })).toMatchObject({
       fault: 'unreachable',
     });
+    const flood = await openStranger(200, 'x'.repeat(3_000_000));
+    expect(await checkTelegramToken(token, { apiRoot: flood })).toMatchObject({ fault: 'foreign' });
     const hole = await openBlackHole();
     const late = await checkTelegramToken(token, { apiRoot: hole, timeoutMs: 100 });
     expect(late).toMatchObject({ fault: 'timeout' });
