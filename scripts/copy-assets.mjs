@@ -1,6 +1,6 @@
 // Puts what the compiler leaves alone beside the compiled server: the files of the web page, and
 // the programs that read documents.
-import { cp } from 'node:fs/promises';
+import { chmod, cp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 for (const folder of ['http/page/', 'attachments/documents/']) {
@@ -8,3 +8,6 @@ for (const folder of ['http/page/', 'attachments/documents/']) {
   const to = fileURLToPath(new URL(`../dist/${folder}`, import.meta.url));
   await cp(from, to, { recursive: true });
 }
+
+// npm makes a command executable when it links it, and not again after a build.
+await chmod(fileURLToPath(new URL('../dist/foundry-chat.js', import.meta.url)), 0o755);

@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// Without those two dashes Node.js takes --env-file for itself, wherever it stands.
 import { isNodeTooOld, neededNode, version } from './version.ts';
 
 /** Everything else is loaded only by a Node.js that can run it. */

@@ -1,6 +1,8 @@
 import type { Config } from '../config/load.ts';
 import type { FoundryHealth } from '../foundry/types.ts';
 
+const OFF = 'off (npm run setup turns it on)';
+
 /** What the person at the machine reads when the product starts. One topic a line. */
 export function startBanner(
   config: Config,
@@ -9,8 +11,8 @@ export function startBanner(
   return [
     `foundry-chat ${version}`,
     `  Web page  ${page ?? 'off (API_PORT=off)'}`,
-    `  Telegram  ${config.TELEGRAM_BOT_TOKEN ? 'on' : 'off (set TELEGRAM_BOT_TOKEN in .env)'}`,
-    `  Discord   ${config.DISCORD_BOT_TOKEN ? 'on' : 'off (set DISCORD_BOT_TOKEN in .env)'}`,
+    `  Telegram  ${config.TELEGRAM_BOT_TOKEN ? 'on' : OFF}`,
+    `  Discord   ${config.DISCORD_BOT_TOKEN ? 'on' : OFF}`,
     '',
   ].join('\n');
 }
@@ -27,7 +29,7 @@ export function modelBanner(
     return '  Model     PRACTICE MODEL: no Foundry was found, so a built-in stand-in answers.\n            Start Foundry Local, or set FOUNDRY_BASE_URL, to talk to a real model.\n';
   }
   if (status === 'disconnected') {
-    return '  Model     Foundry is not running. Start it (foundry server start); it will be found by itself.\n';
+    return '  Model     Foundry is not running. Start it (foundry server start), and it is found by itself; npm run doctor says what is missing.\n';
   }
   return `  Model     ${url} (${source}, ${generation})\n`;
 }

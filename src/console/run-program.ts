@@ -42,7 +42,7 @@ export async function runProgram(
   };
   const isHelp = name === undefined || ['help', '--help', '-h'].includes(name);
   const wanted = isHelp ? args[0] : name;
-  if (isHelp && (wanted === undefined || wanted.startsWith('-'))) {
+  if (isHelp && (wanted === undefined || wanted === 'help' || wanted.startsWith('-'))) {
     const language = wantedLanguage(readOptions(args, { language: 'text' }));
     return await say(surroundings, generalHelp(texts(language), version));
   }
@@ -60,7 +60,10 @@ export async function runProgram(
       'help',
     );
   }
-  return await call(program, isHelp ? ['--help'] : args, { ...options, surroundings });
+  return await call(program, isHelp ? [...args.slice(1), '--help'] : args, {
+    ...options,
+    surroundings,
+  });
 }
 
 async function call(

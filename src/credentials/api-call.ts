@@ -30,7 +30,8 @@ export type CallOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-const MAX_BODY_CHARS = 1_000_000;
+/** A true answer has a few kilobytes. */
+const MAX_BODY_BYTES = 1_000_000;
 
 /** One GET of a small JSON answer. Never throws: a failure is a result. */
 export async function callApi(url: string, options: CallOptions): Promise<Called> {
@@ -41,7 +42,7 @@ export async function callApi(url: string, options: CallOptions): Promise<Called
     return await within({ signal, ms: timeoutMs }, async (over) => {
       const response = await fetch(url, { headers, signal: over, redirect: 'error' });
       const time = since();
-      const text = (await response.text()).slice(0, MAX_BODY_CHARS);
+      const text = await readText(response);
       const date = new Date(response.headers.get('date') ?? '');
       const serverTime = Number.isNaN(date.getTime()) ? {} : { serverTime: date };
       return { status: response.status, json: parsed(text), ...serverTime, ...time };
@@ -56,6 +57,19 @@ export function callFaultOf({ status, failure }: Called): CallFault {
   if (failure === 'timeout') return 'timeout';
   if (failure !== undefined || status >= 500 || status === 429) return 'unreachable';
   return status === 401 || status === 403 ? 'refused' : 'foreign';
+}
+
+/** Empty for a body that is too long to be an answer. */
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop ends the connection.
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return '';
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parsed(text: string): unknown {

@@ -18,7 +18,7 @@ export type TelegramAccess = {
   /** `TELEGRAM_API_ROOT`. */
   readonly apiRoot: string;
   readonly signal?: AbortSignal | undefined;
-  /** Default 4 s. */
+  /** Default 3 s. */
   readonly timeoutMs?: number;
 };
 
@@ -32,7 +32,7 @@ export type TelegramDelivery = {
   readonly lastError?: string;
 };
 
-const TIMEOUT_MS = 4_000;
+const TIMEOUT_MS = 3_000;
 /** Long enough for another copy that was interrupted to come back: ours waits a second. */
 const LISTEN_SECONDS = 2;
 

@@ -17,7 +17,6 @@ import { rememberedPort } from '../storage/inspect.ts';
 
 /** As the product searches. */
 const SEARCH_MS = 3_000;
-const MODELS_MS = 1_500;
 
 /** One place that was looked at. */
 export type SearchStep = {
@@ -49,12 +48,19 @@ export async function searchFoundry(config: Config, signal: AbortSignal): Promis
   const over = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]);
   try {
     const sources = sourcesFor(config, { cli, lastPort: () => rememberedPort(config.DATA_DIR) });
+    const models = new Map<string, Promise<Model | FoundryError>>();
     const steps = await Promise.all(
-      sources.map((source) => look(source, { cli, transport, signal: over })),
+      sources.map(async (source) => {
+        const step = await look(source, { cli, transport, signal: over });
+        // At once: another place may be slow to say that there is nothing.
+        for (const { url } of step.found.slice(0, 1)) {
+          if (!models.has(url)) models.set(url, defaultModel(url, { config, cli, signal }));
+        }
+        return step;
+      }),
     );
     const endpoint = steps.flatMap(({ found }) => found)[0];
-    const model =
-      endpoint === undefined ? undefined : await defaultModel(endpoint, { config, cli, signal });
+    const model = endpoint === undefined ? undefined : await models.get(endpoint.url);
     return {
       steps,
       ...(endpoint && { endpoint }),
@@ -89,18 +95,17 @@ async function look(source: Source, { cli, transport, signal }: Tools): Promise<
 }
 
 async function defaultModel(
-  { url, source }: Endpoint,
+  url: string,
   { config, cli, signal }: { config: Config; cli: FoundryCli; signal: AbortSignal },
 ): Promise<Model | FoundryError> {
   const foundry = new Foundry({
-    sources: [{ name: source, addresses: async () => [url] }],
+    sources: [{ name: 'found', addresses: async () => [url] }],
     concurrency: 1,
     defaultModel: config.FOUNDRY_DEFAULT_MODEL,
     commandLine: commandLineOf(cli),
     log: openLog({ level: 'silent', secrets: [] }),
   });
-  const over = AbortSignal.any([signal, AbortSignal.timeout(MODELS_MS)]);
-  return await untilAborted(foundry.model(), over)
+  return await untilAborted(foundry.model(), signal)
     .catch(asFoundryError)
     .finally(() => foundry.close());
 }

@@ -1,4 +1,5 @@
 import type { Console } from '../console/console.ts';
+import { LeftError } from './left.ts';
 
 const FRAMES = ['◒', '◐', '◓', '◑'];
 const FRAME_MS = 100;
@@ -16,13 +17,19 @@ export type Work<T> = (tools: {
   readonly progress: (percent: number | undefined) => void;
 }) => Promise<T>;
 
+export type BusyOptions = {
+  readonly line: string;
+  /** True: Ctrl+C ends this work alone, and its result counts. */
+  readonly isCancellable?: boolean;
+};
+
 /**
- * Shows a line that moves, with the seconds, while something is done, and ends it at Ctrl+C. clack's
- * own ends the whole process then.
+ * Shows a line that moves, with the seconds, while something is done, and ends it at Ctrl+C; throws
+ * {@link LeftError} then. clack's own ends the whole process.
  */
 export async function whileBusy<T>(
   { input, output, signal }: Pick<Console, 'input' | 'output' | 'signal'>,
-  line: string,
+  { line, isCancellable = false }: BusyOptions,
   work: Work<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -46,13 +53,18 @@ export async function whileBusy<T>(
   input.on('data', hear);
   input.resume();
   draw();
+  const hasLeft = () => controller.signal.aborted && !isCancellable;
   try {
-    return await work({
+    const result = await work({
       signal: AbortSignal.any([signal, controller.signal]),
       progress: (value) => {
         percent = value;
       },
     });
+    if (hasLeft()) throw new LeftError();
+    return result;
+  } catch (error) {
+    throw hasLeft() ? new LeftError() : error;
   } finally {
     clearInterval(timer);
     input.off('data', hear);

@@ -36,8 +36,10 @@ export type Prompts = {
     question: string,
     options: { readonly initial?: string; readonly hint?: string; readonly validate: Validate },
   ): Promise<string>;
-  /** Shows that something goes on; Ctrl+C aborts its signal. */
+  /** Shows that something goes on; Ctrl+C aborts its signal and leaves. */
   busy<T>(line: string, work: Work<T>): Promise<T>;
+  /** The same, but Ctrl+C ends only this. */
+  cancellable<T>(line: string, work: Work<T>): Promise<T>;
 };
 
 /** More would not fit on a small screen with its question. */
@@ -63,13 +65,13 @@ export async function openPrompts(
     return given as Exclude<T, symbol>;
   };
   const checking = (validate: Validate) => (value: string | undefined) => validate(value ?? '');
-  const fit = (text: string) => wrapWords(text, (output.columns ?? 80) - GUIDE_COLUMNS);
+  const wrapped = (text: string) => wrapWords(text, (output.columns ?? 80) - GUIDE_COLUMNS);
   return {
     begin: (title) => clack.intro(title, { output }),
-    end: (line) => clack.outro(fit(line), { output }),
-    say: (line) => clack.log.message(fit(line), { output }),
-    good: (line) => clack.log.success(fit(line), { output }),
-    wrong: ({ text, mend }) => clack.log.warn(fit(`${text}\n${mend}`), { output }),
+    end: (line) => clack.outro(wrapped(line), { output }),
+    say: (line) => clack.log.message(wrapped(line), { output }),
+    good: (line) => clack.log.success(wrapped(line), { output }),
+    wrong: ({ text, mend }) => clack.log.warn(wrapped(`${text}\n${mend}`), { output }),
     link: (url) => void output.write(`\n${url}\n`),
     note: (text, title) => {
       const lines = wrapWords(text, (output.columns ?? 80) - FRAME_COLUMNS);
@@ -109,17 +111,23 @@ export async function openPrompts(
           ...(hint === undefined ? {} : { placeholder: hint }),
         }),
       )) ?? '',
-    busy: async (line, work) => await whileBusy(surroundings, line, work),
+    busy: async (line, work) => await whileBusy(surroundings, { line }, work),
+    cancellable: async (line, work) =>
+      await whileBusy(surroundings, { line, isCancellable: true }, work),
   };
 }
 
 /** Breaks lines between words; a word that is too long, such as an address, stays whole. */
 function wrapWords(text: string, columns: number): string {
-  const wrap = (line: string) =>
-    line.split(' ').reduce((lines: string[], word) => {
-      const last = lines.at(-1);
-      if (last === undefined || last.length + 1 + word.length > columns) return [...lines, word];
-      return [...lines.slice(0, -1), `${last} ${word}`];
-    }, []);
-  return text.split('\n').flatMap(wrap).join('\n');
+  const lines = text.split('\n').flatMap((line) => {
+    const rows: string[] = [];
+    for (const word of line.split(' ')) {
+      const last = rows.pop();
+      if (last === undefined) rows.push(word);
+      else if (last.length + 1 + word.length > columns) rows.push(last, word);
+      else rows.push(`${last} ${word}`);
+    }
+    return rows;
+  });
+  return lines.join('\n');
 }

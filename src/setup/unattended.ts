@@ -1,3 +1,4 @@
+import { ENV_FILE } from '../config/environment.ts';
 import type { Console } from '../console/console.ts';
 import { EXIT } from '../console/exit-status.ts';
 import { type ReadOptions, textOf } from '../console/options.ts';
@@ -55,7 +56,7 @@ export async function takeFromOptions(call: UnattendedOptions): Promise<number> 
     done,
     ...notes.remarks,
     ...other,
-    texts.start.how,
+    draft.path === ENV_FILE ? texts.start.how : texts.start.howElsewhere,
   ];
   console.output.write(`${lines.join('\n')}\n`);
   return EXIT.ok;

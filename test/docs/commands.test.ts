@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newHome, type Product, removeHome, startProduct } from '../e2e/product.ts';
-import { type Block, pages } from './documents.ts';
+import { type Block, pages, ROOT } from './documents.ts';
 
 const run = promisify(execFile);
+const PROGRAM = join(ROOT, 'dist', 'foundry-chat.js');
 
 /** What becomes of a line of a shell block; a line that fits nothing here is a fault. */
 const KINDS = {
@@ -14,6 +15,8 @@ const KINDS = {
   request: /^curl /,
   /** Runs as it stands, in a folder of its own. */
   file: /^(?:mkdir|tar|mv|cp -r) /,
+  /** `test/e2e/commands.test.ts` runs each of these programs; here their options are held against it. */
+  program: /^(?:cat README\.md \| )?npx foundry-chat /,
   /** `words.test.ts` knows whether the script exists, `.ci/run` and the tests run it. */
   npm: /^npm (?:install|ci|run [a-z]+|start|test|prune)\b/,
   /** Needs what no test machine has: an engine, a service manager, a login. */
@@ -64,6 +67,16 @@ describe('the commands of the documents', () => {
       });
       expect(stdout.trim()).not.toBe('');
     });
+  });
+
+  it.each([
+    ...linesOf('program'),
+    ...linesOf('npm').filter(({ line }) => /^npm run (?:setup|doctor) -- /.test(line)),
+  ])('$path: $line has only options that exist', async ({ line }) => {
+    const [, name = '', rest = ''] = /(?:npx foundry-chat|npm run) (\w+)(.*)/.exec(line) ?? [];
+    const options = [...rest.matchAll(/ (--[a-z][a-z-]+)/g)].map(([, option]) => option ?? '');
+    const { stdout } = await run(process.execPath, [PROGRAM, 'help', name]);
+    for (const option of options) expect(stdout).toContain(`  ${option} `);
   });
 
   it('make a backup and put it back, as docs/operation.md has it', async () => {

@@ -8,6 +8,7 @@ import { docker } from './docker.ts';
 import { foundry } from './foundry.ts';
 import { model } from './model.ts';
 import { node } from './node.ts';
+import { poller } from './poller.ts';
 import { port } from './port.ts';
 import { proxy } from './proxy.ts';
 import { telegram } from './telegram.ts';
@@ -17,6 +18,7 @@ export const CHECKS: readonly Check[] = [
   node,
   configuration,
   telegram,
+  poller,
   discord,
   clock,
   foundry,

@@ -2,10 +2,10 @@ import { loadConfig } from '../../config/load.ts';
 import { foundryAdvice } from '../../console/foundry-advice.ts';
 import { explain } from '../../conversation/problems.ts';
 import type { CliGeneration } from '../../foundry/cli/cli-words.ts';
+import { untilAborted } from '../../foundry/deadlines.ts';
 import { FoundryError } from '../../foundry/errors.ts';
 import type { FoundryHealth } from '../../foundry/types.ts';
 import { withClient } from '../client.ts';
-import { LeftError } from '../left.ts';
 import type { Session, Step } from '../session.ts';
 
 type Search = { readonly health: FoundryHealth; readonly cli: CliGeneration | undefined };
@@ -14,20 +14,24 @@ type Search = { readonly health: FoundryHealth; readonly cli: CliGeneration | un
 export const foundry: Step = async (session) => {
   const { draft, prompts, texts } = session;
   if (draft.config.FOUNDRY_BASE_URL === 'practice' && (await keepsPractice(session))) return;
+  const written = draft.get('FOUNDRY_BASE_URL');
   for (;;) {
     const { health, cli } = await search(session);
     if (health.url !== undefined) return await found(session, health);
+    const address = draft.get('FOUNDRY_BASE_URL');
     const { FOUNDRY_CLI: command } = draft.config;
     prompts.wrong({
-      text: texts.foundry.none,
+      text: address === undefined ? texts.foundry.none : texts.foundry.addressDead(address),
       mend: foundryAdvice({ command, generation: cli, texts: texts.getFoundry }),
     });
-    const { again, start, address, without } = texts.foundry.options;
+    // What was typed a moment ago and leads nowhere is not worth keeping.
+    if (address !== written) draft.set('FOUNDRY_BASE_URL', written);
+    const options = texts.foundry.options;
     const wish = await prompts.choose(texts.foundry.ask, [
-      ...(cli === undefined ? [] : [{ value: 'start', label: start } as const]),
-      { value: 'again', label: again },
-      { value: 'address', label: address },
-      { value: 'without', label: without },
+      ...(cli === undefined ? [] : [{ value: 'start', label: options.start } as const]),
+      { value: 'again', label: options.again },
+      { value: 'address', label: options.address },
+      { value: 'without', label: options.without },
     ]);
     if (wish === 'without') {
       prompts.say(texts.foundry.without);
@@ -38,7 +42,7 @@ export const foundry: Step = async (session) => {
   }
 };
 
-/** Undefined is an address that no server can have. */
+/** Whether this can be the address of a server, or several. */
 export function isServerAddress(text: string): boolean {
   return loadConfig({ FOUNDRY_BASE_URL: text }).ok && text.trim() !== '';
 }
@@ -46,8 +50,7 @@ export function isServerAddress(text: string): boolean {
 async function search({ draft, prompts, texts }: Session): Promise<Search> {
   return await withClient(draft.config, ({ foundry: client, cli }) =>
     prompts.busy(texts.foundry.searching, async ({ signal }) => {
-      const health = await client.health();
-      if (signal.aborted) throw new LeftError();
+      const health = await untilAborted(client.health(), signal);
       return { health, cli: cli.generation };
     }),
   );
@@ -58,7 +61,6 @@ async function found({ draft, prompts, texts }: Session, health: FoundryHealth):
   prompts.good(texts.foundry.found({ url, source, generation }));
   const wanted = draft.get('FOUNDRY_BASE_URL');
   if (wanted === undefined || source === 'FOUNDRY_BASE_URL') return;
-  // The address that is written down is dead.
   if (await prompts.confirm(texts.foundry.moved(wanted, url))) {
     draft.set('FOUNDRY_BASE_URL', undefined);
   }
@@ -76,7 +78,7 @@ async function keepsPractice({ draft, prompts, texts }: Session): Promise<boolea
 
 async function startService({ draft, prompts, texts }: Session): Promise<void> {
   await withClient(draft.config, ({ cli }) =>
-    prompts.busy(texts.foundry.starting, async ({ signal }) => {
+    prompts.cancellable(texts.foundry.starting, async ({ signal }) => {
       await cli.service('start', signal);
     }),
   ).catch((error: unknown) => {

@@ -59,7 +59,7 @@ async function isFetched(session: Session, foundry: Foundry, wanted: Model): Pro
   const size = sizeMb === undefined ? undefined : texts.model.size(sizeMb);
   // It may be brought here later, with /download.
   if (!(await prompts.confirm(texts.model.askDownload(alias, size)))) return true;
-  const end = await prompts.busy(texts.model.downloading(alias), ({ signal, progress }) =>
+  const end = await prompts.cancellable(texts.model.downloading(alias), ({ signal, progress }) =>
     download(foundry, wanted, { signal, progress, texts: texts.chat }),
   );
   if (end.kind === 'done') prompts.good(texts.model.downloaded(alias));

@@ -83,7 +83,7 @@ export const en: DoctorTexts = {
     intent: 'Message Content Intent is on',
     noIntent: (page) => ({
       text: 'Message Content Intent is off: in servers only mentions and slash commands reach the bot.',
-      mend: `Switch it on at ${page}, save, and restart foundry-chat.`,
+      mend: `Switch it on at ${page} and press Save Changes; a running copy notices by itself.`,
     }),
     servers: (number) => `it is in ${count(number, 'server', 'servers')}`,
     noServer: (link) => ({ text: 'it is in no server yet.', mend: `Invite it: ${link}` }),

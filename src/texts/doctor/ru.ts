@@ -90,7 +90,7 @@ export const ru: DoctorTexts = {
     intent: 'Message Content Intent включён',
     noIntent: (page) => ({
       text: 'Message Content Intent выключен: на серверах до бота доходят только упоминания и слэш-команды.',
-      mend: `Включите его на ${page}, сохраните и перезапустите foundry-chat.`,
+      mend: `Включите его на ${page} и нажмите Save Changes; работающая копия заметит это сама.`,
     }),
     servers: (number) => `он на ${count(number, 'сервере', 'серверах', 'серверах')}`,
     noServer: (link) => ({
