@@ -63,8 +63,8 @@ describe.each(['getMe', 'getUpdates'])('%s that meets', (method) => {
       isStarted: false,
       timing: {
         pollSeconds: 0,
-        pollGraceMs: 150,
-        callDeadlineMs: 150,
+        pollGraceMs: 600,
+        callDeadlineMs: 600,
         backoffMs: [10, 20],
         refusedBackoffMs: [10, 20],
       },
