@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --
 // Without those two dashes Node.js takes --env-file for itself, wherever it stands.
+import './heap.ts';
 import { isNodeTooOld, neededNode, version } from './version.ts';
 
 /** Everything else is loaded only by a Node.js that can run it. */

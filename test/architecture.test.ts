@@ -59,7 +59,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...['console', 'app', 'terminal', 'attachments', 'conversation', 'foundry', 'storage'],
     ...['texts', 'config', 'log'],
   ],
-  'foundry-chat': ['main', 'setup', 'doctor', 'one-shot', 'console', 'texts', 'version'],
+  'foundry-chat': ['main', 'setup', 'doctor', 'one-shot', 'console', 'texts', 'version', 'heap'],
 };
 
 /** Libraries that only one place may know, so that it can be exchanged. */

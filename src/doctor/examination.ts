@@ -6,7 +6,12 @@ import {
   checkTelegramToken,
 } from '../credentials/check-token.ts';
 import type { DiscordAccount } from '../credentials/discord.ts';
-import type { TelegramAccount } from '../credentials/telegram.ts';
+import { readPasted } from '../credentials/pasted.ts';
+import {
+  type TelegramAccount,
+  type TelegramDelivery,
+  telegramDelivery,
+} from '../credentials/telegram.ts';
 import { type FolderReport, inspectFolder } from '../storage/inspect.ts';
 import type { CredentialTexts } from '../texts/credentials/credential-texts.ts';
 import { credentialTexts } from '../texts/credentials/index.ts';
@@ -36,6 +41,8 @@ export type Examination = {
   readonly nodeVersion: string;
   /** Undefined: there is no token. */
   readonly telegram: () => Promise<CheckedToken<TelegramAccount> | undefined>;
+  /** Where the bot's messages go; undefined when that is not told. */
+  readonly telegramDelivery: () => Promise<TelegramDelivery | undefined>;
   readonly discord: () => Promise<CheckedToken<DiscordAccount> | undefined>;
   readonly folder: () => Promise<FolderReport>;
   /** Undefined: no copy answers at the address of the API. */
@@ -58,7 +65,10 @@ export function openExamination(options: ExaminationOptions): Examination {
   const { environment, language, signal } = options;
   const loaded = loadConfig(environment);
   const config = loaded.ok ? loaded.config : loaded.usable;
-  const { TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN } = config;
+  // Also what no token can be: it is told what it is instead.
+  const given = (name: 'TELEGRAM_BOT_TOKEN' | 'DISCORD_BOT_TOKEN') =>
+    environment[name]?.trim() || undefined;
+  const [telegramText, discordText] = [given('TELEGRAM_BOT_TOKEN'), given('DISCORD_BOT_TOKEN')];
   return {
     environment,
     config,
@@ -72,18 +82,24 @@ export function openExamination(options: ExaminationOptions): Examination {
     signal,
     isContainer: options.isContainer ?? isContainer(),
     nodeVersion: options.nodeVersion ?? process.versions.node,
+    telegramDelivery: once(async () => {
+      const pasted = readPasted('telegram', telegramText ?? '');
+      const token = pasted.ok ? pasted.token : config.TELEGRAM_BOT_TOKEN;
+      if (token === undefined) return undefined;
+      return await telegramDelivery({ token, apiRoot: config.TELEGRAM_API_ROOT, signal });
+    }),
     telegram: once(async () =>
-      TELEGRAM_BOT_TOKEN === undefined
+      telegramText === undefined
         ? undefined
-        : await checkTelegramToken(TELEGRAM_BOT_TOKEN, {
+        : await checkTelegramToken(telegramText, {
             apiRoot: config.TELEGRAM_API_ROOT,
             signal,
           }),
     ),
     discord: once(async () =>
-      DISCORD_BOT_TOKEN === undefined
+      discordText === undefined
         ? undefined
-        : await checkDiscordToken(DISCORD_BOT_TOKEN, { apiRoot: config.DISCORD_API_ROOT, signal }),
+        : await checkDiscordToken(discordText, { apiRoot: config.DISCORD_API_ROOT, signal }),
     ),
     folder: once(() => inspectFolder(config.DATA_DIR)),
     runningCopy: once(() => askRunningCopy(config, signal)),

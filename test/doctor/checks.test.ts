@@ -118,6 +118,22 @@ describe('a token', () => {
     expect(found.status).toBe(1);
   });
 
+  it('with quotes in it, or an id in its place, is told for what it is', async () => {
+    const { telegram, variables } = await openTelegram();
+    const found = await examine({
+      ...variables,
+      TELEGRAM_BOT_TOKEN: `“${telegram.token}”`,
+      DISCORD_BOT_TOKEN: '1576907691693965312',
+      FOUNDRY_BASE_URL: 'practice',
+    });
+    expect(found.of('configuration')).toEqual([
+      expect.stringMatching(/^fault TELEGRAM_BOT_TOKEN: contains characters that no token has/),
+    ]);
+    expect(found.of('telegram')[0]).toMatch(/^ok @foundry_test_bot/);
+    expect(found.of('discord')[0]).toMatch(/^fault This is an id, such as the Application ID/);
+    expect(found.raw).not.toContain(telegram.token);
+  });
+
   it('that was revoked is told, with the clicks to a new one', async () => {
     const { telegram, variables } = await openTelegram();
     const wrong = `${telegram.token.slice(0, -3)}xyz`;

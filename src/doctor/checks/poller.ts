@@ -1,4 +1,4 @@
-import { hasOtherPoller, telegramDelivery } from '../../credentials/telegram.ts';
+import { hasOtherPoller } from '../../credentials/telegram.ts';
 import { type Check, fault, ok } from '../check.ts';
 
 /**
@@ -9,18 +9,16 @@ export const poller: Check = {
   name: 'telegram',
   async run(examination) {
     const { config, texts, signal } = examination;
-    const { TELEGRAM_API_ROOT: apiRoot, TELEGRAM_BOT_TOKEN: token } = config;
-    if (token === undefined) return [];
-    const access = { token, apiRoot, signal };
+    const { TELEGRAM_API_ROOT: apiRoot } = config;
     const [told, checked, folder, copy] = await Promise.all([
-      telegramDelivery(access),
+      examination.telegramDelivery(),
       examination.telegram(),
       examination.folder(),
       examination.runningCopy(),
     ]);
     if (checked?.ok !== true || told === undefined || told.webhookHost !== undefined) return [];
     if (folder.holder !== undefined || copy !== undefined) return [];
-    const hasOther = await hasOtherPoller(access);
+    const hasOther = await hasOtherPoller({ token: checked.token, apiRoot, signal });
     if (hasOther === undefined) return [];
     return [hasOther ? fault(texts.telegram.otherPoller) : ok(texts.telegram.onlyPoller)];
   },

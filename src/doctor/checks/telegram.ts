@@ -1,5 +1,5 @@
 import { tokenAdvice } from '../../console/token-advice.ts';
-import { type TelegramDelivery, telegramDelivery } from '../../credentials/telegram.ts';
+import type { TelegramDelivery } from '../../credentials/telegram.ts';
 import { type Check, type Finding, fault, note, ok, warning } from '../check.ts';
 import type { Examination } from '../examination.ts';
 
@@ -7,21 +7,22 @@ import type { Examination } from '../examination.ts';
 export const telegram: Check = {
   name: 'telegram',
   async run(examination) {
-    const { config, texts, signal } = examination;
-    const { TELEGRAM_API_ROOT: apiRoot, TELEGRAM_BOT_TOKEN: token } = config;
-    if (token === undefined) return [note(texts.off('TELEGRAM_BOT_TOKEN'))];
-    const delivery = telegramDelivery({ token, apiRoot, signal });
+    const { config, texts } = examination;
+    const { TELEGRAM_API_ROOT: apiRoot } = config;
     const checked = await examination.telegram();
-    if (checked === undefined) return [];
+    if (checked === undefined) return [note(texts.off('TELEGRAM_BOT_TOKEN'))];
     if (!checked.ok) {
       return [fault(tokenAdvice(checked, { messenger: 'telegram', apiRoot, texts: texts.tokens }))];
     }
     const { account, call } = checked;
-    const copy = await examination.runningCopy();
+    const [delivery, copy] = await Promise.all([
+      examination.telegramDelivery(),
+      examination.runningCopy(),
+    ]);
     return [
       ok(texts.telegram.ok(account.username, call.ms)),
       note(texts.telegram.groups(account.readsGroups)),
-      ...webhookFindings(await delivery, examination),
+      ...webhookFindings(delivery, examination),
       ...(copy?.states.telegram === 'failing' ? [fault(texts.telegram.failing)] : []),
     ];
   },
