@@ -2,7 +2,7 @@ import type { Button, Draft, Message, Thought } from '../conversation/door.ts';
 import { withFileInline } from '../conversation/inline-file.ts';
 import { oneLine } from '../conversation/one-line.ts';
 import { cleanText } from '../markdown/clean.ts';
-import { GrowingParse } from '../markdown/growing-parse.ts';
+import { GrowingRows } from '../markdown/growing-rows.ts';
 import { parseMarkdown } from '../markdown/parse.ts';
 import { terminalRows } from '../markdown/terminal.ts';
 import { paint, type TerminalLook } from '../markdown/terminal-lines.ts';
@@ -23,7 +23,8 @@ export class Block {
   #isWorking = false;
   #since = 0;
   #isUnfolded = false;
-  #growing = new GrowingParse();
+  #growing: GrowingRows | undefined;
+  #columns = 0;
   #laidOut: { readonly key: string; readonly rows: readonly string[] } | undefined;
 
   constructor(echo: string) {
@@ -93,8 +94,8 @@ export class Block {
     const seconds = this.isSpinning ? performance.now() - this.#since : 0;
     const key = `${look.columns} ${hasButtons} ${this.#isUnfolded} ${Math.floor(seconds / 100)}`;
     if (this.#laidOut?.key === key) return this.#laidOut.rows;
-    if (this.#laidOut?.key.split(' ')[0] !== String(look.columns))
-      this.#growing = new GrowingParse();
+    if (this.#columns !== look.columns) this.#growing = undefined;
+    this.#columns = look.columns;
     const rows = [
       ...this.#echoRows(look),
       ...(this.isSpinning ? [this.#spinner(look, seconds)] : this.#messageRows(look)),
@@ -118,10 +119,8 @@ export class Block {
   #messageRows(look: Look): string[] {
     if (this.#message === undefined) return [];
     const { markdown, thought, footnote = '' } = { footnote: '', ...this.#message };
-    const { columns } = look;
-    const options = { isFinal: this.#isFinal, bullet: look.hasUnicode ? '•' : '-' };
-    const reading = this.#growing.parse(markdown, { ...options, tableColumns: columns });
-    const answer = terminalRows(reading.styled, look);
+    this.#growing ??= new GrowingRows(look);
+    const answer = this.#growing.rows(markdown, this.#isFinal);
     const small = footnote === '' ? [] : ['', ...this.#dim(footnote, look)];
     return [...this.#thoughtRows(thought, look), ...answer, ...small];
   }
