@@ -12,12 +12,15 @@ import { signOf } from './prompt.ts';
 
 /** So many rows of a long paste are shown again when it is sent. */
 const ECHO_ROWS = 8;
+const ECHO_CHARS = 2_000;
 const SPINNER = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'|/-\\'] };
 
 /** One thing that was said, and what was answered. It can be laid out anew as long as it is in reach. */
 export class Block {
   /** What the person wrote. */
   readonly #echo: string;
+  readonly #linesLeftOut: number;
+  readonly #isCut: boolean;
   #message: Draft | Message | undefined;
   #isFinal = false;
   #isWorking = false;
@@ -28,7 +31,9 @@ export class Block {
   #laidOut: { readonly key: string; readonly rows: readonly string[] } | undefined;
 
   constructor(echo: string) {
-    this.#echo = cleanText(echo);
+    this.#echo = cleanText(echo.slice(0, ECHO_CHARS));
+    this.#linesLeftOut = echo.slice(ECHO_CHARS).split('\n').length - 1;
+    this.#isCut = echo.length > ECHO_CHARS;
   }
 
   get isFinal(): boolean {
@@ -109,8 +114,8 @@ export class Block {
     if (this.#echo === '') return [];
     const lines = this.#echo.replaceAll('\t', '    ').split('\n');
     const rows = lines.flatMap((line) => wrapPainted(line, { width: look.columns - 3 }));
-    const rest = rows.length - ECHO_ROWS;
-    const shown = rest > 1 ? [...rows.slice(0, ECHO_ROWS), `… +${rest}`] : rows;
+    const rest = rows.length - ECHO_ROWS + this.#linesLeftOut;
+    const shown = rest > 1 || this.#isCut ? [...rows.slice(0, ECHO_ROWS), `… +${rest}`] : rows;
     return shown.map((row, index) =>
       paint(`${index === 0 ? signOf(look) : ' '} ${row}`, '1;32', look),
     );
