@@ -2,7 +2,7 @@ import type { Button, Draft, Message, Thought } from '../conversation/door.ts';
 import { withFileInline } from '../conversation/inline-file.ts';
 import { oneLine } from '../conversation/one-line.ts';
 import { cleanText } from '../markdown/clean.ts';
-import { GrowingParse } from '../markdown/growing-parse.ts';
+import { GrowingRows } from '../markdown/growing-rows.ts';
 import { parseMarkdown } from '../markdown/parse.ts';
 import { terminalRows } from '../markdown/terminal.ts';
 import { paint, type TerminalLook } from '../markdown/terminal-lines.ts';
@@ -12,22 +12,28 @@ import { signOf } from './prompt.ts';
 
 /** So many rows of a long paste are shown again when it is sent. */
 const ECHO_ROWS = 8;
+const ECHO_CHARS = 2_000;
 const SPINNER = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'|/-\\'] };
 
 /** One thing that was said, and what was answered. It can be laid out anew as long as it is in reach. */
 export class Block {
   /** What the person wrote. */
   readonly #echo: string;
+  readonly #linesLeftOut: number;
+  readonly #isCut: boolean;
   #message: Draft | Message | undefined;
   #isFinal = false;
   #isWorking = false;
   #since = 0;
   #isUnfolded = false;
-  #growing = new GrowingParse();
+  #growing: GrowingRows | undefined;
+  #columns = 0;
   #laidOut: { readonly key: string; readonly rows: readonly string[] } | undefined;
 
   constructor(echo: string) {
-    this.#echo = cleanText(echo);
+    this.#echo = cleanText(echo.slice(0, ECHO_CHARS));
+    this.#linesLeftOut = echo.slice(ECHO_CHARS).split('\n').length - 1;
+    this.#isCut = echo.length > ECHO_CHARS;
   }
 
   get isFinal(): boolean {
@@ -93,8 +99,8 @@ export class Block {
     const seconds = this.isSpinning ? performance.now() - this.#since : 0;
     const key = `${look.columns} ${hasButtons} ${this.#isUnfolded} ${Math.floor(seconds / 100)}`;
     if (this.#laidOut?.key === key) return this.#laidOut.rows;
-    if (this.#laidOut?.key.split(' ')[0] !== String(look.columns))
-      this.#growing = new GrowingParse();
+    if (this.#columns !== look.columns) this.#growing = undefined;
+    this.#columns = look.columns;
     const rows = [
       ...this.#echoRows(look),
       ...(this.isSpinning ? [this.#spinner(look, seconds)] : this.#messageRows(look)),
@@ -108,8 +114,8 @@ export class Block {
     if (this.#echo === '') return [];
     const lines = this.#echo.replaceAll('\t', '    ').split('\n');
     const rows = lines.flatMap((line) => wrapPainted(line, { width: look.columns - 3 }));
-    const rest = rows.length - ECHO_ROWS;
-    const shown = rest > 1 ? [...rows.slice(0, ECHO_ROWS), `… +${rest}`] : rows;
+    const rest = rows.length - ECHO_ROWS + this.#linesLeftOut;
+    const shown = rest > 1 || this.#isCut ? [...rows.slice(0, ECHO_ROWS), `… +${rest}`] : rows;
     return shown.map((row, index) =>
       paint(`${index === 0 ? signOf(look) : ' '} ${row}`, '1;32', look),
     );
@@ -118,10 +124,8 @@ export class Block {
   #messageRows(look: Look): string[] {
     if (this.#message === undefined) return [];
     const { markdown, thought, footnote = '' } = { footnote: '', ...this.#message };
-    const { columns } = look;
-    const options = { isFinal: this.#isFinal, bullet: look.hasUnicode ? '•' : '-' };
-    const reading = this.#growing.parse(markdown, { ...options, tableColumns: columns });
-    const answer = terminalRows(reading.styled, look);
+    this.#growing ??= new GrowingRows(look);
+    const answer = this.#growing.rows(markdown, this.#isFinal);
     const small = footnote === '' ? [] : ['', ...this.#dim(footnote, look)];
     return [...this.#thoughtRows(thought, look), ...answer, ...small];
   }

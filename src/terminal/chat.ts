@@ -51,7 +51,10 @@ export class Chat {
   /** A key was pressed. */
   key(text: string | undefined, key: Key): void {
     const wish = wishOf(text, key);
-    if (this.#pasted !== undefined && wish?.kind !== 'paste-end') {
+    if (this.#pasted !== undefined && wish?.kind === 'interrupt') {
+      // The end of it was lost on its way.
+      this.#pasted = undefined;
+    } else if (this.#pasted !== undefined && wish?.kind !== 'paste-end') {
       this.#pasted += key.sequence ?? text ?? '';
     } else if (wish !== undefined) this.#grant(wish);
   }

@@ -19,6 +19,8 @@ export type Edit =
   | 'yank'
   | 'swap';
 
+/** Characters; about a screen full. */
+const LONG = 2_000;
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** The text that a person is writing, of one line or several, and where the cursor stands in it. */
@@ -32,24 +34,32 @@ export class LineEditor {
     return this.#characters.join('');
   }
 
-  /** The text on both sides of the cursor. */
-  get sides(): readonly [string, string] {
-    const { length } = this.#characters;
-    return [this.#slice(0, this.#at).join(''), this.#slice(this.#at, length).join('')];
+  /** The characters on both sides of the cursor. One of {@link isLong} is a whole paste. */
+  get sides(): readonly [readonly string[], readonly string[]] {
+    return [this.#slice(0, this.#at), this.#slice(this.#at, this.#characters.length)];
   }
 
   /** Puts another text in the place of all; the cursor goes to its end. */
   set(text: string): void {
-    this.#characters = graphemes(text);
+    this.#characters = isLong(text) ? [text] : graphemes(text);
     this.#at = this.#characters.length;
   }
 
-  /** Writes at the cursor. A mark becomes one with the letter before it. */
+  /**
+   * Writes at the cursor. A mark becomes one with the letter before it; a text that nobody would edit
+   * letter by letter becomes one character.
+   */
   insert(text: string): void {
-    const [before, after] = this.sides;
-    const written = graphemes(before + text);
-    this.#characters = [...written, ...graphemes(after)];
-    this.#at = written.length;
+    const last = this.#characters[this.#at - 1] ?? '';
+    const isWhole = isLong(text) || isLong(last);
+    const start = isWhole || last === '' ? this.#at : this.#at - 1;
+    const written = isLong(text) ? [text] : graphemes(isWhole ? text : last + text);
+    this.#characters = [
+      ...this.#slice(0, start),
+      ...written,
+      ...this.#slice(this.#at, this.#characters.length),
+    ];
+    this.#at = start + written.length;
   }
 
   /** False when there is nothing to do, such as up in the first line. */
@@ -155,6 +165,11 @@ const ERASED_BY = {
   'erase-to-start': 'line-start',
   'erase-to-end': 'line-end',
 } as const;
+
+/** Whether a text is too long to be edited letter by letter. */
+export function isLong(text: string): boolean {
+  return text.length > LONG;
+}
 
 function isWord(character = ''): boolean {
   return WORD.test(character);

@@ -1,8 +1,8 @@
 import { paint, type TerminalLook } from '../markdown/terminal-lines.ts';
-import { graphemes, wrapPainted } from '../markdown/terminal-wrap.ts';
+import { wrapPainted } from '../markdown/terminal-wrap.ts';
 import { displayWidth } from '../markdown/width.ts';
 import { type Candidate, commonBeginning } from './completion.ts';
-import { LineEditor } from './line-editor.ts';
+import { isLong, LineEditor } from './line-editor.ts';
 import type { Picture } from './region.ts';
 
 /** So many candidates are listed at once. */
@@ -68,8 +68,9 @@ export class Prompt {
     const [before, after] = this.editor.sides;
     const rows: string[] = [''];
     let used = 0;
-    const write = (text: string) => {
-      for (const character of graphemes(text)) {
+    const write = (characters: readonly string[]) => {
+      for (const each of characters) {
+        const character = isLong(each) ? labelOf(each, this.#look) : each;
         const own = character === '\n' ? 0 : displayWidth(character);
         if (character === '\n' || used + own > width) {
           rows.push('');
@@ -116,6 +117,11 @@ export class Prompt {
     });
     return paint(row, isChosen ? '7' : '2', this.#look);
   }
+}
+
+/** In the place of a long paste. */
+function labelOf(text: string, { hasUnicode }: TerminalLook): string {
+  return `[${hasUnicode ? '📋' : 'paste'} ${Math.ceil(text.length / 1_000)} kB]`;
 }
 
 /** What stands before the words of the person. */

@@ -161,6 +161,24 @@ describe('the line', () => {
     expect(fake.chats[0]?.messages.at(-1)?.content).toBe('one\ntwo\n\tthree!');
   });
 
+  it('takes a paste of a megabyte, and shows only how big it is', async () => {
+    const { terminal } = await openTerminalRig();
+    terminal.type(pasted('some words in a line\r'.repeat(50_000)));
+    await terminal.until('› [📋 1050 kB]');
+    terminal.type(` end${KEYS.enter}`);
+    await terminal.until(/… \+\d+\n/);
+    await terminal.until('Retry');
+    expect(terminal.all.filter((row) => row.startsWith('› some'))).toHaveLength(1);
+  });
+
+  it('is free again with Ctrl+C when a paste does not come to its end', async () => {
+    const { terminal, quits } = await openTerminalRig();
+    terminal.type(`${ESC}[200~abc${KEYS.ctrlC}`);
+    terminal.type('def');
+    await terminal.until('› def');
+    expect(quits()).toBe(0);
+  });
+
   it('goes on after Alt+Enter, and after a backslash at its end', async () => {
     const { fake, terminal, send } = await openTerminalRig();
     send(`one${KEYS.altEnter}two\\${KEYS.enter}three`);

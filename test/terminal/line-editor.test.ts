@@ -10,10 +10,14 @@ function editor(before: string, after = ''): LineEditor {
   return made;
 }
 
+function sidesOf(made: LineEditor): string {
+  return made.sides.map((side) => side.join('')).join('|');
+}
+
 function apply(before: string, after: string, ...edits: Edit[]): string {
   const made = editor(before, after);
   for (const edit of edits) made.apply(edit);
-  return made.sides.join('|');
+  return sidesOf(made);
 }
 
 describe('a line', () => {
@@ -32,6 +36,18 @@ describe('a line', () => {
   it('gives back what was erased last by words or lines', () => {
     expect(apply('one two', '', 'erase-to-start', 'yank', 'yank')).toBe('one twoone two|');
     expect(apply('ab', '', 'swap')).toBe('ba|');
+  });
+
+  it('takes a long paste as one character', () => {
+    const long = 'one line\n'.repeat(1_000);
+    expect(apply(`a${long}`, '', 'left')).toBe(`|a${long}`);
+    const made = editor('a');
+    made.insert(long);
+    made.insert('b');
+    expect(made.text).toBe(`a${long}b`);
+    made.apply('erase-left');
+    made.apply('erase-left');
+    expect(made.text).toBe('a');
   });
 
   it('moves between lines and keeps its column where it can', () => {
@@ -60,10 +76,10 @@ describe('a line', () => {
         const made = editor(text);
         const whole = made.text;
         for (const edit of all) {
-          const before = made.sides.join('|');
+          const before = sidesOf(made);
           const hasChanged = made.apply(edit);
           expect(made.text).toBe(whole);
-          expect(hasChanged).toBe(made.sides.join('|') !== before);
+          expect(hasChanged).toBe(sidesOf(made) !== before);
         }
       }),
     );
