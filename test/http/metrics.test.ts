@@ -44,12 +44,18 @@ describe('GET /metrics', () => {
   it('counts requests by route, never by what else stands in an address', async () => {
     rig = await openRig();
     await fetch(`${rig.url}/api/v1/models?secret=1`);
+    await fetch(`${rig.url}/healthz`);
+    await fetch(`${rig.url}/`);
+    await ask(rig, '/healthz', { headers: { host: 'evil.example' } });
     await fetch(`${rig.url}/wp-admin/secret`);
     await post(`${rig.url}/api/v1/generate`, {});
     const text = await read();
     const count = (route: string, status: string) =>
       reading(text, 'foundry_chat_http_requests_total', { route, status });
     expect(count('/api/v1/models', '200')).toBe(1);
+    expect([count('/healthz', '200'), count('/healthz', '403'), count('/', '200')]).toEqual([
+      1, 1, 1,
+    ]);
     expect(count('none', '404')).toBe(1);
     expect(count('/api/v1/generate', '400')).toBe(1);
     expect(text).not.toContain('secret');

@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { RawAnswer } from './rig.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -38,13 +39,16 @@ export class DocumentChecks {
   }
 
   /** What is wrong with an answer; empty when nothing is. */
-  faultsOf(operation: string, answer: { status: number; type: string; text: string }): string[] {
+  faultsOf(operation: string, { status, headers, text }: RawAnswer): string[] {
     const [method = '', path = ''] = operation.split(' ');
-    const { status, type, text } = answer;
-    const media = type.split(';')[0] ?? '';
+    const media = String(headers['content-type']).split(';')[0] ?? '';
     const response = this.#document.paths[path]?.[method]?.responses[status];
     if (response === undefined) return [`${operation}: ${status} is not told`];
     if (response.content[media] === undefined) return [`${operation} ${status}: no ${media}`];
+    const missing = Object.keys(response.headers ?? {}).filter(
+      (name) => headers[name.toLowerCase()] === undefined,
+    );
+    if (missing.length > 0) return [`${operation} ${status}: no ${missing}`];
     this.seen.add(`${method} ${path} ${status}`);
     if (media !== 'application/json') return [];
     const keys = ['paths', path, method, 'responses', String(status), 'content', media, 'schema'];
