@@ -57,7 +57,8 @@ describe('GET /openapi.json', () => {
     // Nobody asks it anything.
     const never = undefined as never;
     const life = new AbortController().signal;
-    const parts = { health: never, replies: never, uploads: never, timing: defaultTiming, life };
+    const own = { health: never, replies: never, uploads: never, underWay: never };
+    const parts = { ...own, timing: defaultTiming, life };
     const services = { ...rig.options, ...parts };
     const app = httpApp({ host: '127.0.0.1', services, isStopping: () => false });
     expect(routesOf(app)).toContain(GENERATE);
