@@ -16,7 +16,10 @@ const welcome = byId('welcome');
 let room = { id: '', leave: new AbortController(), exchanges: [], running: 0 };
 let report = () => {};
 
-/** Calls `listener` with `{ id, running, model, system, isEmpty }` whenever one of them may have changed. */
+/**
+ * Calls `listener` with `{ id, isRunning, model, system }` whenever one of them may have changed, and
+ * with `isAccepted` when a question was taken in.
+ */
 export function onConversationChange(listener) {
   report = listener;
 }
@@ -115,13 +118,13 @@ function addToPage(exchange) {
   list.append(exchange.question.element, exchange.answer.element);
 }
 
-function showPast({ id, question: text, files, answer: markdown, state, model, buttons }) {
+function showPast({ id, question: text, files, state, model, ...said }) {
   const exchange = addExchange({ id, text, files });
   const { answer } = exchange;
   answer.by(model);
   if (state === 'open') return void lookAfter(exchange);
-  answer.finish({ markdown, buttons });
-  if (state === 'cut') answer.note(markdown === '' ? texts.stopped : texts.cut);
+  answer.finish(said);
+  if (state === 'cut') answer.note(said.markdown === '' ? texts.stopped : texts.cut);
   if (state === 'failed') answer.note(texts.failed);
   answer.settle();
 }
@@ -155,7 +158,10 @@ async function run(exchange, path, body) {
       onBreak: () => isCurrent() && answer.note(texts.reconnecting),
       onEvent: (event) => {
         if (!isCurrent()) return;
-        if (event.type === 'working') announce(texts.answering);
+        if (event.type === 'working') {
+          announce(texts.answering);
+          tell({ isAccepted: true });
+        }
         if (event.type === 'finish') last = event;
         answer.take(event);
       },
@@ -186,7 +192,7 @@ async function lookAfter(exchange) {
     const past = (await readHistory(here))?.exchanges.find(({ id }) => id === exchange.id);
     if (past === undefined) return;
     if (past.state !== 'open') {
-      exchange.answer.finish({ markdown: past.answer, buttons: past.buttons });
+      exchange.answer.finish(past);
       return exchange.answer.settle();
     }
     exchange.answer.begin();
@@ -222,9 +228,9 @@ function track(here, exchange, step) {
   if (here === room) tell();
 }
 
-function tell() {
-  const { id, running, model, system, exchanges } = room;
-  report({ id, isRunning: running > 0, model, system, isEmpty: exchanges.length === 0 });
+function tell({ isAccepted = false } = {}) {
+  const { id, running, model, system } = room;
+  report({ id, isRunning: running > 0, isAccepted, model, system });
 }
 
 function spoken(text) {
