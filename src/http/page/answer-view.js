@@ -54,6 +54,7 @@ export class AnswerView {
 
   /** Takes one event of the server; see the server's PageEvent. */
   take(event) {
+    this.#note.hidden = true;
     if (event.type === 'show') this.#show(event);
     if (event.type === 'finish' && event.isAside) this.note(event.markdown);
     else if (event.type === 'finish') this.finish(event);

@@ -7,6 +7,8 @@ import { texts } from './texts.js';
 
 /** Pauses before a question that is answered elsewhere is looked after again, in milliseconds. */
 const LOOK_AGAIN_MS = [1000, 2000, 5000];
+/** The server gives no more at once. */
+const MOST_SHOWN = 100;
 /** More would not be listened to. */
 const MAX_SPOKEN = 600;
 const COMMAND = /^\/([a-z][a-z0-9_]{0,31})(?=\s|$)/i;
@@ -55,8 +57,7 @@ export async function openConversation(id) {
 export function say(text, files = []) {
   welcome.hidden = true;
   const id = newId();
-  const isCommand = files.length === 0 && COMMAND.test(text);
-  const exchange = addExchange({ id, text, files, isCommand });
+  const exchange = addExchange({ id, text, files, isCommand: COMMAND.test(text) });
   markLast();
   scrollToEnd();
   const sent = files.map(({ preview: _, ...file }) => file);
@@ -82,8 +83,17 @@ export function editLast() {
   lastQuestion()?.question.edit();
 }
 
-/** Takes away what is not in the conversation any more, and learns what holds in it now. */
+/** Learns what holds in the conversation now: its model, its persona, who gave the last answer. */
 export async function refreshConversation() {
+  const seen = room;
+  const history = await readHistory(seen, 1);
+  if (seen !== room || history === undefined) return;
+  showModels(history);
+  tell();
+}
+
+/** The same after a command, which may have taken something away. */
+async function refreshAll() {
   const seen = room;
   const history = await readHistory(seen);
   if (seen !== room || history === undefined) return;
@@ -94,11 +104,15 @@ export async function refreshConversation() {
     answer.element.remove();
   }
   room.exchanges = room.exchanges.filter((exchange) => !isGone(exchange));
-  for (const { id, model } of history.exchanges) {
-    room.exchanges.find((exchange) => exchange.id === id)?.answer.by(model);
-  }
+  showModels(history);
   markLast();
   tell();
+}
+
+function showModels({ exchanges }) {
+  for (const { id, model } of exchanges) {
+    room.exchanges.find((exchange) => exchange.id === id)?.answer.by(model);
+  }
 }
 
 function addExchange({ id, text, files, isCommand = false }) {
@@ -180,7 +194,7 @@ async function run(exchange, path, body) {
   if (!isCurrent()) return;
   answer.settle();
   if (last !== undefined) announce(spoken(answer.text || last.markdown));
-  await refreshConversation();
+  await (exchange.isLocal || body.invocation ? refreshAll() : refreshConversation());
 }
 
 /** A question that is answered elsewhere, or was left by an earlier run: watched until it is over. */
@@ -201,8 +215,9 @@ async function lookAfter(exchange) {
   }
 }
 
-async function readHistory({ id, leave }) {
-  const history = await getJson(`/page/history?conversation=${id}`).catch(() => undefined);
+async function readHistory({ id, leave }, limit = MOST_SHOWN) {
+  const query = new URLSearchParams({ conversation: id, limit });
+  const history = await getJson(`/page/history?${query}`).catch(() => undefined);
   if (history !== undefined && !leave.signal.aborted && id === room.id) {
     room.model = history.model ?? undefined;
     room.system = history.system ?? undefined;
