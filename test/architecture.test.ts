@@ -35,7 +35,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   bots: ['conversation', 'markdown', 'log', 'observe', 'waiting'],
   terminal: ['conversation', 'markdown', 'log'],
   http: [
-    ...['conversation', 'foundry', 'storage', 'texts', 'config'],
+    ...['conversation', 'foundry', 'storage', 'markdown', 'texts', 'config'],
     ...['metrics', 'log', 'observe', 'version'],
   ],
   // Puts everything together.

@@ -10,6 +10,8 @@ import type { Turns } from './turns.ts';
 const EXCERPT = 120;
 /** So many of them stand before what was found. */
 const LEAD = 30;
+/** Of Markdown, as far as they are in the way of reading. */
+const MARKS = /[*`#>|]+/g;
 /** A longer name is cut. */
 const MAX_TITLE = 200;
 
@@ -115,8 +117,9 @@ function passageWith(words: readonly string[], conversation: Conversation): stri
   const [first = ''] = words;
   const at = folded.findIndex((text) => text.includes(first));
   const from = Math.max(0, (folded[at]?.indexOf(first) ?? 0) - LEAD);
-  const passage = (said[at] ?? '').slice(from, from + EXCERPT).replace(/\s+/g, ' ');
-  return `${from > 0 ? '…' : ''}${passage.trim()}`;
+  const passage = (said[at] ?? '').slice(from, from + EXCERPT);
+  const plain = passage.replace(MARKS, '').replace(/\s+/g, ' ').trim();
+  return `${from > 0 ? '…' : ''}${plain}`;
 }
 
 /** For comparing; as long as the text, so that places in one are places in the other. */

@@ -9,6 +9,7 @@ import { ApiError } from './errors.ts';
 import { check, readJson } from './json-body.ts';
 import { authorOf, conversationId, PERSON, PLATFORM, placeOf, sourceOf } from './page-person.ts';
 import type { HttpServices } from './services.ts';
+import { readable } from './web-reply.ts';
 
 const HISTORY_LENGTH = 100;
 
@@ -87,11 +88,12 @@ async function currentModel(
 function toWire(exchange: Exchange, chat: string, texts: Texts) {
   const { source, question, attachments = [], answer, state, model, at } = exchange;
   const { buttons = [] } = state === 'open' ? {} : keptMessage(exchange, source, texts);
+  const shown = readable({ markdown: answer });
   return {
     id: source.slice(sourceOf(chat, '').length),
     question,
     files: attachments.map(({ ref, name, mime, bytes }) => ({ id: ref, name, mime, bytes })),
-    answer,
+    ...shown,
     state,
     model,
     at,

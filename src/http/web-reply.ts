@@ -9,6 +9,7 @@ import {
   type TextFile,
   type Thought,
 } from '../conversation/door.ts';
+import { withReadableFormulas } from '../markdown/readable-formulas.ts';
 import type { EventStream } from './event-stream.ts';
 
 type Shown = {
@@ -18,6 +19,8 @@ type Shown = {
   readonly isNotice?: boolean;
 };
 type Final = Shown & {
+  /** As the model wrote it, where that is not what is shown. */
+  readonly source?: string;
   readonly footnote?: string;
   /** To be saved: what is in it does not stand in the text. */
   readonly file?: TextFile;
@@ -95,7 +98,7 @@ export class WebReply implements Reply {
   /** Never rejects: what a page that left has missed is in the history. */
   async finish({ isPersonal: _, buttons = [], ...message }: Message): Promise<void> {
     clearTimeout(this.#timer);
-    this.#final = { ...message, buttons };
+    this.#final = { ...readable(message), buttons };
     this.#tell({ type: 'finish', ...this.#final });
     this.#options.onFinish?.();
   }
@@ -117,9 +120,10 @@ export class WebReply implements Reply {
 
   #flush(): void {
     this.#timer = undefined;
-    const next = this.#next;
-    if (next === undefined || this.#final !== undefined) return;
+    const latest = this.#next;
+    if (latest === undefined || this.#final !== undefined) return;
     this.#next = undefined;
+    const { source: _, ...next } = readable(latest);
     this.#tell(step(this.#sent, next));
     this.#sent = next;
     this.#timer = setTimeout(() => this.#flush(), this.#options.gapMs);
@@ -128,6 +132,20 @@ export class WebReply implements Reply {
   #tell(event: PageEvent): void {
     for (const stream of this.#watchers) send(stream, event);
   }
+}
+
+type Said = { readonly markdown: string; readonly thought?: Thought };
+
+/** With formulas that people can read. */
+export function readable<T extends Said>(said: T): T & { readonly source?: string } {
+  const { markdown: source, thought } = said;
+  const markdown = withReadableFormulas(source);
+  return {
+    ...said,
+    markdown,
+    ...(markdown !== source && { source }),
+    ...(thought && { thought: { ...thought, text: withReadableFormulas(thought.text) } }),
+  };
 }
 
 function send(stream: EventStream, event: PageEvent): void {

@@ -162,7 +162,7 @@ describe('a question that was changed', () => {
     const again = await ask('one', 'first', { edit: 'e1' });
     expect(again.at(-2)).toMatchObject({ type: 'finish', markdown: 'To first' });
     expect(await read('/page/history?conversation=one')).toMatchObject({
-      exchanges: [{ id: 'm1', question: 'first', answer: 'To first' }],
+      exchanges: [{ id: 'm1', question: 'first', markdown: 'To first' }],
     });
   });
 

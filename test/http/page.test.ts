@@ -222,7 +222,7 @@ describe('the rest of what the page asks', () => {
           id: 'm1',
           question: 'hi',
           files: [],
-          answer: 'Hello there.',
+          markdown: 'Hello there.',
           state: 'whole',
           model: 'phi-4-mini',
           at: expect.any(Number),

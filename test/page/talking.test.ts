@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answer, ask, hasBrowser, untilAnswered, useBrowser } from './browser.ts';
 
 const RICH = [
-  'Some **bold** text.',
+  'Some **bold** text, and $x^2 \\leq 4$.',
   '```python\ndef f(x):\n    return x + 1  # one more\n```',
   '| a | b |\n|---|--:|\n| 1 | 2 |',
   '- one\n- two\n\n> quoted',
@@ -41,6 +41,9 @@ describe.skipIf(!hasBrowser)('talking on the page', () => {
     await answer(page).getByText('Copied').waitFor();
     const copied = await page.evaluate('navigator.clipboard.readText()');
     expect(copied).toBe('def f(x):\n    return x + 1  # one more');
+    await answer(page).getByText('and x² ≤ 4.').waitFor();
+    await answer(page).locator('.actions .copy').click();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(RICH);
   });
 
   it('folds what the model thought', async () => {

@@ -21,6 +21,9 @@ export class AnswerView {
   #byline = element('span', { class: 'byline' });
   #onPress;
   #markdown = '';
+  /** As the model wrote it. */
+  #source = '';
+  #noticeMarkdown = '';
   #frame = 0;
   #isOver = false;
 
@@ -51,16 +54,18 @@ export class AnswerView {
 
   /** Takes one event of the server; see the server's PageEvent. */
   take(event) {
+    this.#note.hidden = true;
     if (event.type === 'show') this.#show(event);
     if (event.type === 'finish' && event.isAside) this.note(event.markdown);
     else if (event.type === 'finish') this.finish(event);
   }
 
   /** The whole answer as it is in the end. */
-  finish({ markdown, thought, footnote = '', buttons = [], file }) {
+  finish({ markdown, source = markdown, thought, footnote = '', buttons = [], file }) {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#markdown = markdown;
+    this.#source = source;
     this.#showThought(thought);
     this.#render();
     this.#footnote.hidden = footnote === '';
@@ -124,8 +129,6 @@ export class AnswerView {
     });
   }
 
-  #noticeMarkdown = '';
-
   /** What is waited for: the queue, a model that loads, a server that is not running. */
   #showNotice(markdown, buttons) {
     this.#noticeMarkdown = markdown;
@@ -153,7 +156,7 @@ export class AnswerView {
     if (file !== undefined) rest.unshift(downloadLink(file));
     this.#buttons.replaceChildren(...rest);
     this.#actions.replaceChildren(
-      copyButton(() => this.#markdown, texts.copy),
+      copyButton(() => this.#source, texts.copy),
       ...again.map(({ press }) =>
         iconButton('retry', texts.retry, () => this.#onPress(press, this)),
       ),

@@ -100,12 +100,12 @@ async function show(id) {
   await openConversation(id);
 }
 
-function showState({ id, isRunning, model, system }) {
+function showState({ id, isRunning, isAccepted, model, system }) {
   setRunning(isRunning);
   markCurrent(id);
   if (model !== undefined) markModel(model);
   markPersona(system);
-  if (isRunning !== wasRunning) void refreshList();
+  if (isAccepted || isRunning !== wasRunning) void refreshList();
   wasRunning = isRunning;
 }
 

@@ -7,6 +7,8 @@ import { texts } from './texts.js';
 
 /** Pauses before a question that is answered elsewhere is looked after again, in milliseconds. */
 const LOOK_AGAIN_MS = [1000, 2000, 5000];
+/** The server gives no more at once. */
+const MOST_SHOWN = 100;
 /** More would not be listened to. */
 const MAX_SPOKEN = 600;
 const COMMAND = /^\/([a-z][a-z0-9_]{0,31})(?=\s|$)/i;
@@ -16,7 +18,10 @@ const welcome = byId('welcome');
 let room = { id: '', leave: new AbortController(), exchanges: [], running: 0 };
 let report = () => {};
 
-/** Calls `listener` with `{ id, running, model, system, isEmpty }` whenever one of them may have changed. */
+/**
+ * Calls `listener` with `{ id, isRunning, model, system }` whenever one of them may have changed, and
+ * with `isAccepted` when a question was taken in.
+ */
 export function onConversationChange(listener) {
   report = listener;
 }
@@ -52,8 +57,7 @@ export async function openConversation(id) {
 export function say(text, files = []) {
   welcome.hidden = true;
   const id = newId();
-  const isCommand = files.length === 0 && COMMAND.test(text);
-  const exchange = addExchange({ id, text, files, isCommand });
+  const exchange = addExchange({ id, text, files, isCommand: COMMAND.test(text) });
   markLast();
   scrollToEnd();
   const sent = files.map(({ preview: _, ...file }) => file);
@@ -79,8 +83,17 @@ export function editLast() {
   lastQuestion()?.question.edit();
 }
 
-/** Takes away what is not in the conversation any more, and learns what holds in it now. */
+/** Learns what holds in the conversation now: its model, its persona, who gave the last answer. */
 export async function refreshConversation() {
+  const seen = room;
+  const history = await readHistory(seen, 1);
+  if (seen !== room || history === undefined) return;
+  showModels(history);
+  tell();
+}
+
+/** The same after a command, which may have taken something away. */
+async function refreshAll() {
   const seen = room;
   const history = await readHistory(seen);
   if (seen !== room || history === undefined) return;
@@ -91,11 +104,15 @@ export async function refreshConversation() {
     answer.element.remove();
   }
   room.exchanges = room.exchanges.filter((exchange) => !isGone(exchange));
-  for (const { id, model } of history.exchanges) {
-    room.exchanges.find((exchange) => exchange.id === id)?.answer.by(model);
-  }
+  showModels(history);
   markLast();
   tell();
+}
+
+function showModels({ exchanges }) {
+  for (const { id, model } of exchanges) {
+    room.exchanges.find((exchange) => exchange.id === id)?.answer.by(model);
+  }
 }
 
 function addExchange({ id, text, files, isCommand = false }) {
@@ -115,13 +132,13 @@ function addToPage(exchange) {
   list.append(exchange.question.element, exchange.answer.element);
 }
 
-function showPast({ id, question: text, files, answer: markdown, state, model, buttons }) {
+function showPast({ id, question: text, files, state, model, ...said }) {
   const exchange = addExchange({ id, text, files });
   const { answer } = exchange;
   answer.by(model);
   if (state === 'open') return void lookAfter(exchange);
-  answer.finish({ markdown, buttons });
-  if (state === 'cut') answer.note(markdown === '' ? texts.stopped : texts.cut);
+  answer.finish(said);
+  if (state === 'cut') answer.note(said.markdown === '' ? texts.stopped : texts.cut);
   if (state === 'failed') answer.note(texts.failed);
   answer.settle();
 }
@@ -155,7 +172,10 @@ async function run(exchange, path, body) {
       onBreak: () => isCurrent() && answer.note(texts.reconnecting),
       onEvent: (event) => {
         if (!isCurrent()) return;
-        if (event.type === 'working') announce(texts.answering);
+        if (event.type === 'working') {
+          announce(texts.answering);
+          tell({ isAccepted: true });
+        }
         if (event.type === 'finish') last = event;
         answer.take(event);
       },
@@ -174,7 +194,7 @@ async function run(exchange, path, body) {
   if (!isCurrent()) return;
   answer.settle();
   if (last !== undefined) announce(spoken(answer.text || last.markdown));
-  await refreshConversation();
+  await (exchange.isLocal || body.invocation ? refreshAll() : refreshConversation());
 }
 
 /** A question that is answered elsewhere, or was left by an earlier run: watched until it is over. */
@@ -186,7 +206,7 @@ async function lookAfter(exchange) {
     const past = (await readHistory(here))?.exchanges.find(({ id }) => id === exchange.id);
     if (past === undefined) return;
     if (past.state !== 'open') {
-      exchange.answer.finish({ markdown: past.answer, buttons: past.buttons });
+      exchange.answer.finish(past);
       return exchange.answer.settle();
     }
     exchange.answer.begin();
@@ -195,8 +215,9 @@ async function lookAfter(exchange) {
   }
 }
 
-async function readHistory({ id, leave }) {
-  const history = await getJson(`/page/history?conversation=${id}`).catch(() => undefined);
+async function readHistory({ id, leave }, limit = MOST_SHOWN) {
+  const query = new URLSearchParams({ conversation: id, limit });
+  const history = await getJson(`/page/history?${query}`).catch(() => undefined);
   if (history !== undefined && !leave.signal.aborted && id === room.id) {
     room.model = history.model ?? undefined;
     room.system = history.system ?? undefined;
@@ -222,9 +243,9 @@ function track(here, exchange, step) {
   if (here === room) tell();
 }
 
-function tell() {
-  const { id, running, model, system, exchanges } = room;
-  report({ id, isRunning: running > 0, model, system, isEmpty: exchanges.length === 0 });
+function tell({ isAccepted = false } = {}) {
+  const { id, running, model, system } = room;
+  report({ id, isRunning: running > 0, isAccepted, model, system });
 }
 
 function spoken(text) {

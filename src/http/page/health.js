@@ -18,6 +18,7 @@ let onChange = () => {};
 /** Keeps the health line true; `changed` is called when another server, or none, answers. */
 export function watchHealth(changed) {
   onChange = changed;
+  words.textContent = texts.connecting;
   line.addEventListener('click', openHealth);
   document.addEventListener('visibilitychange', () => {
     clearTimeout(timer);
@@ -26,8 +27,7 @@ export function watchHealth(changed) {
   void look();
 }
 
-/** Looks at once. */
-export async function look() {
+async function look() {
   clearTimeout(timer);
   const health = await getJson('/api/v1/health').catch(() => undefined);
   const { state, text, hint } = describe(health);

@@ -32,7 +32,10 @@ export async function runTask(invocation, onChange = () => {}) {
     bar.hidden = percent === undefined;
     if (percent !== undefined) bar.value = Number(percent);
     showMarkdown(words, whole === undefined ? markdown : markdown.replace(whole, '').trim());
-    const offered = rows.flat().map(({ label, press }) => buttonOf(label, () => go(press)));
+    // Who loads a model has chosen it.
+    const isChoice = ({ press }) => press.command === 'model' && invocation.command === 'load';
+    const wanted = rows.flat().filter((button) => !isChoice(button));
+    const offered = wanted.map(({ label, press }) => buttonOf(label, () => go(press)));
     buttons.replaceChildren(...(isOver ? offered : [cancel]));
   };
   const go = (press) => {
@@ -46,7 +49,7 @@ export async function runTask(invocation, onChange = () => {}) {
     });
     if (last === undefined) return card.remove();
     announce(words.innerText);
-    setTimeout(() => card.remove(), CALM_MS);
+    if (buttons.childElementCount === 0) setTimeout(() => card.remove(), CALM_MS);
   } catch (error) {
     show({ markdown: error instanceof Refusal ? error.message : texts.lost }, true);
   } finally {
