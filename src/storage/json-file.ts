@@ -9,7 +9,9 @@ import { makeFolder, namesIn, removeFile, replaceFile } from './folders.ts';
 /** In the names of this process's drafts; all others were left by one that is gone. */
 const RUN = randomBytes(4).toString('hex');
 /** Of a document, or of the lock file. */
-const DRAFT = /\.(?:json|pid)(?:\.([0-9a-f]{8}))?\.tmp$/;
+const DRAFT = /\.(?:json|pid)(?:\.([0-9a-f]{8})(?:-\d+)?)?\.tmp$/;
+/** Two that write one file at the same time must not take each other's draft. */
+let drafts = 0;
 
 /**
  * A lowdb adapter for one JSON file that only its owner may read. A write is whole or not there:
@@ -65,7 +67,8 @@ export class PrivateJsonFile<T> implements Adapter<T> {
  * it. Throws StorageError; what was there stays.
  */
 export async function writePrivately(path: string, content: Buffer): Promise<void> {
-  const draft = `${path}.${RUN}.tmp`;
+  drafts += 1;
+  const draft = `${path}.${RUN}-${drafts}.tmp`;
   try {
     await writeDraft(draft, content);
     await replaceFile(draft, path);
