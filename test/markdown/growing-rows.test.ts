@@ -12,9 +12,11 @@ function whole(markdown: string, isFinal: boolean): string[] {
   return trimmed(terminalRows(styled, LOOK));
 }
 
-/** Blanks at the end of a row are not seen. */
+/** What is at the end of a row is not seen if it is only blanks, in whatever style. */
+const UNSEEN = new RegExp(`(?:${String.fromCharCode(27)}\\[[\\d;]*m| )+$`);
+
 function trimmed(rows: readonly string[]): string[] {
-  return rows.map((row) => row.trimEnd());
+  return rows.map((row) => row.replace(UNSEEN, ''));
 }
 
 it('are those of the whole text, however it grows', () => {
