@@ -20,11 +20,11 @@ export type DiscordAccess = {
   /** `DISCORD_API_ROOT`: without a version. */
   readonly apiRoot: string;
   readonly signal?: AbortSignal | undefined;
-  /** Default 3 s. */
+  /** Default 2.8 s. */
   readonly timeoutMs?: number;
 };
 
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 2_800;
 /** As discord.js asks. */
 const VERSION = 'v10';
 /** Application flags GATEWAY_MESSAGE_CONTENT, and its form for bots in fewer than 100 servers. */

@@ -18,7 +18,7 @@ export type TelegramAccess = {
   /** `TELEGRAM_API_ROOT`. */
   readonly apiRoot: string;
   readonly signal?: AbortSignal | undefined;
-  /** Default 3 s. */
+  /** Default 2.8 s. */
   readonly timeoutMs?: number;
 };
 
@@ -32,7 +32,7 @@ export type TelegramDelivery = {
   readonly lastError?: string;
 };
 
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 2_800;
 /** Long enough for another copy that was interrupted to come back: ours waits a second. */
 const LISTEN_SECONDS = 2;
 

@@ -10,7 +10,7 @@ import { type Examination, openExamination } from './examination.ts';
 import { count, type Line, toJson, toText } from './report.ts';
 
 /** The whole examination; together with the start of the program below 5 s. */
-const WITHIN_MS = 3_500;
+const WITHIN_MS = 3_200;
 
 export type DoctorOptions = {
   readonly language: Language;

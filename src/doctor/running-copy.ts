@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Config } from '../config/load.ts';
 import { callApi } from '../credentials/api-call.ts';
 
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 2_800;
 
 const health = z.looseObject({
   models_count: z.number(),
