@@ -23,6 +23,7 @@ export class AcceptedMark {
   /** Reading goes on from there. */
   readonly #holds = new Set<{ readonly from: bigint }>();
   readonly #recent = new Set<bigint>();
+  readonly #earlier = new Set<bigint>();
   #highest = 0n;
 
   /** `overlap`: by how much, as a difference of ids, messages may be told in the wrong order. */
@@ -32,7 +33,10 @@ export class AcceptedMark {
 
   restore({ accepted, recent }: KeptMark): void {
     this.#highest = BigInt(accepted);
-    for (const id of recent) this.accepted(BigInt(id));
+    for (const id of recent) {
+      this.accepted(BigInt(id));
+      this.#earlier.add(BigInt(id));
+    }
   }
 
   /** A message was told; it holds the mark until {@link accepted}. */
@@ -53,9 +57,12 @@ export class AcceptedMark {
     return () => void this.#holds.delete(hold);
   }
 
-  /** Whether a message was accepted, in this run or an earlier one; only for those near the mark. */
-  knows(id: bigint): boolean {
-    return this.#recent.has(id);
+  /**
+   * Whether an earlier run accepted a message, of those near the mark. What this run accepted may
+   * come again because it was changed.
+   */
+  isOfEarlierRun(id: bigint): boolean {
+    return this.#earlier.has(id);
   }
 
   /** What is to be kept now; what is too far below the mark is forgotten. */

@@ -178,7 +178,7 @@ export class MissedMessages {
 
   #take(message: APIMessage, guildId: string | undefined): void {
     const { log, take } = this.#options;
-    if (this.#mark.knows(BigInt(message.id))) return;
+    if (this.#mark.isOfEarlierRun(BigInt(message.id))) return;
     try {
       take(guildId === undefined ? message : { ...message, guild_id: guildId });
     } catch (error) {
