@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newHome, type Product, removeHome, startProduct } from '../e2e/product.ts';
+import { type FakeFoundry, startFakeFoundry } from '../fakes/foundry/index.ts';
 import { type Block, pages, ROOT } from './documents.ts';
 
 const run = promisify(execFile);
@@ -47,16 +48,20 @@ describe('the commands of the documents', () => {
 
   describe('against the product', () => {
     let product: Product;
+    let foundry: FakeFoundry;
     let home: string;
     let url: string;
 
     beforeAll(async () => {
       home = await newHome();
-      product = await startProduct({ FOUNDRY_BASE_URL: 'practice' }, { home });
+      // It has the model that the examples name.
+      foundry = await startFakeFoundry();
+      product = await startProduct({ FOUNDRY_BASE_URL: foundry.url }, { home });
       [, url = ''] = await product.until(/(http:\/\/127\.0\.0\.1:\d+)\//);
     });
     afterAll(async () => {
       await product.stop();
+      await foundry.close();
       await removeHome(home);
     });
 

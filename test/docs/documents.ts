@@ -37,7 +37,11 @@ function readPage(path: string): Page {
   const text = readFileSync(join(ROOT, path), 'utf8');
   const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, code]) => ({
     language: language ?? '',
-    lines: (code ?? '').split('\n').filter((line) => line.trim() !== ''),
+    // A line that goes on below is one.
+    lines: (code ?? '')
+      .replace(/\\\n\s*/g, '')
+      .split('\n')
+      .filter((line) => line.trim() !== ''),
   }));
   const prose = text.replace(/^```\w*\n[\s\S]*?^```$/gm, '');
   const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
