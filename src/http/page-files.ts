@@ -6,14 +6,17 @@ import { highlighterFiles } from './highlighter-files.ts';
 import { StaticFile } from './static-file.ts';
 
 const FOLDER = fileURLToPath(new URL('./page/', import.meta.url));
+const HTML = 'text/html; charset=utf-8';
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
 const START = 'index.html';
 const MODULES_HERE = '<!-- modules -->';
+/** The style sheets as the page names them, in their order. */
+const STYLES = /(?:\s*<link rel="stylesheet" href="\/styles\/[\w-]+\.css">)+/;
+const STYLES_TOGETHER = '/styles.css';
 /** The page loads nothing from elsewhere and runs no script but its own files. */
 const POLICY = [
   "default-src 'none'",
@@ -40,16 +43,25 @@ export function pageFileRoutes(): Hono {
 }
 
 function ownFiles(): [string, StaticFile][] {
-  const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).sort();
-  return names.flatMap((name) => {
-    const type = TYPES[extname(name)];
-    if (type === undefined) return [];
-    const content = readFileSync(join(FOLDER, name));
-    if (name !== START)
-      return [[`/${name.split(sep).join('/')}`, new StaticFile(type, () => content)]];
-    const page = Buffer.from(content.toString('utf8').replace(MODULES_HERE, preloads(names)));
-    return [['/', new StaticFile(type, () => page)]];
-  });
+  const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split(sep).join('/'))
+    .sort();
+  const read = (name: string) => readFileSync(join(FOLDER, name));
+  const page = read(START).toString('utf8');
+  const links = STYLES.exec(page)?.[0] ?? '';
+  const styles = [...links.matchAll(/href="\/([^"]+)"/g)].map(([, name]) => read(name ?? ''));
+  const whole = page
+    .replace(STYLES, `\n    <link rel="stylesheet" href="${STYLES_TOGETHER}">`)
+    .replace(MODULES_HERE, preloads(names));
+  const others = names.filter((name) => ['.js', '.svg'].includes(extname(name)));
+  const fileOf = (path: string, content: () => Buffer): [string, StaticFile] => {
+    return [path, new StaticFile(TYPES[extname(path)] ?? HTML, content)];
+  };
+  return [
+    fileOf('/', () => Buffer.from(whole)),
+    fileOf(STYLES_TOGETHER, () => Buffer.concat(styles)),
+    ...others.map((name) => fileOf(`/${name}`, () => read(name))),
+  ];
 }
 
 /** All modules at once: else the browser asks for each level of imports only after the one before. */

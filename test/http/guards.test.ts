@@ -54,14 +54,7 @@ describe('on loopback', () => {
 describe('with a key', () => {
   it('asks for it everywhere but at the probes and the files of the page', async () => {
     rig = await openRig({ apiKey: 'a-good-key' });
-    for (const path of [
-      '/healthz',
-      '/readyz',
-      '/',
-      '/app.js',
-      '/styles/base.css',
-      '/favicon.svg',
-    ]) {
+    for (const path of ['/healthz', '/readyz', '/', '/app.js', '/styles.css', '/favicon.svg']) {
       expect((await ask(rig, path)).status).toBe(200);
     }
     for (const path of ['/api/v1/health', '/api/v1/models', '/page/start', '/nowhere']) {
