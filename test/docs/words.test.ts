@@ -41,3 +41,15 @@ describe.each(pages())('$path', ({ prose, blocks, links }) => {
     expect(unknown).toEqual([]);
   });
 });
+
+it('docs/configuration.md has every variable with its default, once', () => {
+  const page = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.*?) \|/gm)];
+  expect(rows.map(([, name]) => name).sort()).toEqual(Object.keys(variables.shape).sort());
+  const defaults = variables.parse({});
+  for (const [, name = '', told = ''] of rows) {
+    const value: unknown = Reflect.get(defaults, name);
+    const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+    if (isPlain && name !== 'FOUNDRY_SYSTEM_PROMPT') expect(told).toBe(`\`${String(value)}\``);
+  }
+});
