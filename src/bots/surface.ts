@@ -1,4 +1,4 @@
-import type { Button, Message } from '../conversation/door.ts';
+import { type Button, type Message, NotDelivered } from '../conversation/door.ts';
 import type { Styled } from '../markdown/styled.ts';
 
 /** Why a platform did not do what it was asked. */
@@ -17,7 +17,7 @@ export type DeliveryFault =
   | 'refused';
 
 /** What a {@link Surface} throws; anything else counts as `refused`. */
-export class DeliveryError extends Error {
+export class DeliveryError extends NotDelivered {
   override readonly name = 'DeliveryError';
   readonly fault: DeliveryFault;
   readonly retryAfterMs: number;

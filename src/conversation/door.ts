@@ -163,6 +163,12 @@ export interface Reply {
   fetch?(attachment: Attachment, options: FetchOptions): Promise<Uint8Array>;
 }
 
+/** What {@link Reply.finish} rejects with: the platform cannot be reached, or refuses for good. */
+export class NotDelivered extends Error {
+  override readonly name: string = 'NotDelivered';
+  readonly code = 'not_delivered';
+}
+
 export type FetchOptions = {
   /** A longer file is given up. */
   readonly maxBytes: number;

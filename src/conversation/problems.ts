@@ -2,6 +2,7 @@ import { FoundryError, type FoundryErrorCode } from '../foundry/errors.ts';
 import type { Log } from '../log.ts';
 import { StorageError } from '../storage/errors.ts';
 import type { Texts } from '../texts/texts.ts';
+import { NotDelivered } from './door.ts';
 import { oneLine } from './one-line.ts';
 
 const MAX_NAME = 80;
@@ -28,8 +29,8 @@ export function explain(error: unknown, texts: Texts): string {
 /** The fault for the log, in one line, without words that may be a person's. */
 export function faultFields(error: unknown): FaultFields {
   if (!(error instanceof FoundryError)) {
-    const code = error instanceof StorageError ? error.code : 'bug';
-    return { code, error: messageOf(error) };
+    const isKnown = error instanceof StorageError || error instanceof NotDelivered;
+    return { code: isKnown ? error.code : 'bug', error: messageOf(error) };
   }
   const { code, status } = error;
   if (!isQuoting(error)) return { code, error: error.message };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adviceFor } from '../../src/conversation/advice.ts';
+import { NotDelivered } from '../../src/conversation/door.ts';
 import { explain, faultFields } from '../../src/conversation/problems.ts';
 import { FoundryError, type FoundryErrorCode } from '../../src/foundry/errors.ts';
 import { StorageError, type StorageErrorCode } from '../../src/storage/errors.ts';
@@ -148,6 +149,8 @@ describe('the log', () => {
       error: 'cannot write a',
     });
     expect(faultFields('odd')).toEqual({ code: 'bug', error: 'odd' });
+    const gone = new NotDelivered('chat not found');
+    expect(faultFields(gone)).toEqual({ code: 'not_delivered', error: 'chat not found' });
   });
 });
 
