@@ -1,10 +1,17 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { OWNER, type Store } from '../storage/store.ts';
 import type { Author } from './door.ts';
+import { Quotas } from './quotas.ts';
 
 /** No letters that look like a digit or like each other. */
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const MAX_WRONG = 5;
+/**
+ * So many wrong tries of one person in an hour count. More would only replace the code again and
+ * again, so that its owner could never type it in time.
+ */
+const COUNTED_AN_HOUR = 10;
+const HOUR_MS = 60 * 60_000;
 
 export type ClaimOptions = {
   readonly store: Store;
@@ -20,6 +27,7 @@ export class Claim {
   #code = '';
   #wrong = 0;
   #isAnnounced = false;
+  readonly #counted = new Quotas({ max: COUNTED_AN_HOUR, windowMs: HOUR_MS });
 
   constructor(options: ClaimOptions) {
     this.#options = options;
@@ -50,7 +58,7 @@ export class Claim {
   async attempt(author: Author, code: string): Promise<'accepted' | 'wrong' | 'taken'> {
     if (!(await this.isOpen())) return 'taken';
     if (!isSame(code.trim().toUpperCase(), this.#code)) {
-      this.#wrong += 1;
+      if (this.#counted.take(author.id) === 0) this.#wrong += 1;
       if (this.#wrong >= MAX_WRONG) this.#renew();
       return 'wrong';
     }

@@ -52,6 +52,15 @@ describe('/claim', () => {
     expect(await store.owner.read(OWNER)).toBeDefined();
   });
 
+  it('is not replaced for ever by one who goes on guessing: its owner can type it', async () => {
+    const { claimWith, code, codes } = await openUnowned();
+    for (let guess = 0; guess < 40; guess += 1) {
+      expect(await claimWith('AAAA-AAAA')).toMatch(WRONG);
+    }
+    expect(codes).toHaveLength(3);
+    expect(await claimWith(code(), ANN)).toMatch(/^You are the owner/);
+  });
+
   it('replaces the code after five wrong tries, whoever made them', async () => {
     const { claimWith, codes } = await openUnowned();
     const [first = ''] = codes;
