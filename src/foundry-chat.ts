@@ -20,7 +20,7 @@ const status = await runProgram(name, args, {
     ask: async () => (await import('./one-shot/ask.ts')).ask,
     export: async () => (await import('./one-shot/export.ts')).exportConversations,
   },
-  start: async () => void (await import('./main.ts')),
+  start: async (options) => await (await import('./run.ts')).run(options),
 });
 // What is still open, such as a name that is being looked up, must not hold up the end.
 if (status !== undefined) process.exit(status);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 /**
  * The layers of src/ and what each may import besides itself. A layer is a folder, or a file that
  * stands by itself. Only `app` knows the doors (`bots`, `terminal`, `http`); nothing but the command
- * line knows `main`.
+ * line and `main` knows `run`.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Know nothing of the product.
@@ -41,9 +41,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Puts everything together.
   app: [
     ...['bots', 'terminal', 'http', 'conversation', 'foundry', 'storage', 'practice'],
-    ...['config', 'log', 'log-line', 'metrics', 'observe', 'waiting'],
+    ...['config', 'texts', 'log', 'log-line', 'metrics', 'observe', 'waiting'],
   ],
-  main: ['app', 'config', 'log', 'version', 'heap'],
+  run: ['app', 'config', 'log', 'texts', 'version'],
+  main: ['run', 'heap'],
   // The programs beside the bots, each run by itself: what they share, then they.
   credentials: ['waiting'],
   console: ['credentials', 'foundry', 'texts', 'config', 'names'],
@@ -59,7 +60,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...['console', 'app', 'terminal', 'attachments', 'conversation', 'foundry', 'storage'],
     ...['texts', 'config', 'log'],
   ],
-  'foundry-chat': ['main', 'setup', 'doctor', 'one-shot', 'console', 'texts', 'version', 'heap'],
+  'foundry-chat': ['run', 'setup', 'doctor', 'one-shot', 'console', 'texts', 'version', 'heap'],
 };
 
 /** Libraries that only one place may know, so that it can be exchanged. */
@@ -84,7 +85,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 /** Who may read the environment; all else gets what it needs as options. */
 const READS_ENVIRONMENT = [
   /^config\//,
-  /^main\.ts$/,
+  /^run\.ts$/,
   // Who is at this machine and what their terminal can do: no settings of the product.
   /^terminal\/(terminal-door|look)\.ts$/,
 ];
@@ -225,7 +226,7 @@ describe('these tests', () => {
   });
 
   it('find the imports of this product', () => {
-    expect(graph.get('main.ts')).toContain('app/app.ts');
+    expect(graph.get('run.ts')).toContain('app/app.ts');
     expect(graph.get('app/doors.ts')).toContain('bots/telegram/index.ts');
     expect(imports.get('attachments/documents/pdf.mjs')).toContain('unpdf');
     expect([...graph.values()].flat().length).toBeGreaterThan(200);

@@ -5,6 +5,8 @@ import { openMetrics } from '../metrics/index.ts';
 import { lockFolder } from '../storage/lock.ts';
 import { openStore } from '../storage/store.ts';
 import { type TerminalDoorOptions, terminalDoor } from '../terminal/terminal-door.ts';
+import type { Language } from '../texts/index.ts';
+import { programTexts } from '../texts/programs/index.ts';
 import { DiskWatch, openAlerts } from './alerts.ts';
 import { modelBanner, startBanner } from './banner.ts';
 import { answerDefaults, buildConversation } from './conversation.ts';
@@ -20,6 +22,8 @@ export type AppOptions = {
   readonly config: Config;
   readonly log: Log;
   readonly version: string;
+  /** Of the person at the machine. */
+  readonly language: Language;
   /** Writes for the person at the machine. */
   readonly print: (text: string) => void;
   /** The terminal to chat in; unset: none. */
@@ -38,7 +42,8 @@ export type App = {
  * cannot run at all: the data folder is in use or not writable, the HTTP port is taken.
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, log, print } = options;
+  const { config, log, print, language } = options;
+  const texts = programTexts[language].banner;
   const unlock = await lockFolder(config.DATA_DIR);
   const metrics = openMetrics({ version: options.version });
   const { observe } = metrics;
@@ -49,7 +54,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const doors: Door[] = [];
   const states = () => Object.fromEntries(doors.map((door) => [door.name, door.state]));
   const outbox = outboxThrough(doors);
-  const parts = { store, foundry, doors: states, outbox, print, log, observe };
+  const parts = { store, foundry, doors: states, outbox, print, texts, log, observe };
   const built = buildConversation(config, parts);
   const { conversation, history, shelf, turns, claim, people } = built;
 
@@ -67,10 +72,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     .catch((error: unknown) => log.error({ error: String(error) }, 'earlier questions stay open'));
   // Their platforms call our HTTP server as soon as they know of it.
   for (const door of messengers) if (door.hook !== undefined) door.start();
-  print(startBanner(config, { version: options.version, page }));
+  print(startBanner(config, { version: options.version, page, texts }));
   if (hasMessenger) await claim.open();
   void foundry.health().then((health) => {
-    print(modelBanner(config, health));
+    print(modelBanner(config, health, texts));
     return hasMessenger ? warmUpMessengers() : openTerminal();
   });
 

@@ -1,40 +1,46 @@
 import type { Config } from '../config/load.ts';
 import type { FoundryHealth } from '../foundry/types.ts';
+import type { ProgramTexts } from '../texts/programs/program-texts.ts';
 
-const OFF = 'off (npm run setup turns it on)';
+type BannerTexts = ProgramTexts['banner'];
 
 /** What the person at the machine reads when the product starts. One topic a line. */
 export function startBanner(
   config: Config,
-  { version, page }: { version: string; page: string | undefined },
+  { version, page, texts }: { version: string; page: string | undefined; texts: BannerTexts },
 ): string {
+  const stateOf = (token: string | undefined) => (token ? texts.on : texts.off);
   return [
-    `foundry-chat ${version}`,
-    `  Web page  ${page ?? 'off (API_PORT=off)'}`,
-    `  Telegram  ${config.TELEGRAM_BOT_TOKEN ? 'on' : OFF}`,
-    `  Discord   ${config.DISCORD_BOT_TOKEN ? 'on' : OFF}`,
-    '',
-  ].join('\n');
+    `foundry-chat ${version}\n`,
+    row(texts.names.page, [page ?? texts.pageOff], texts),
+    row('Telegram', [stateOf(config.TELEGRAM_BOT_TOKEN)], texts),
+    row('Discord', [stateOf(config.DISCORD_BOT_TOKEN)], texts),
+  ].join('');
 }
 
 /** What was found to talk to. */
 export function modelBanner(
   config: Config,
   { status, generation, url, source }: FoundryHealth,
+  texts: BannerTexts,
 ): string {
-  if (generation === 'practice' && config.FOUNDRY_BASE_URL === 'practice') {
-    return '  Model     PRACTICE MODEL, as FOUNDRY_BASE_URL=practice asks: no real model answers.\n';
-  }
+  const isWanted = config.FOUNDRY_BASE_URL === 'practice';
   if (generation === 'practice') {
-    return '  Model     PRACTICE MODEL: no Foundry was found, so a built-in stand-in answers.\n            Start Foundry Local, or set FOUNDRY_BASE_URL, to talk to a real model.\n';
+    return row(texts.names.model, isWanted ? [texts.practiceWanted] : texts.practice, texts);
   }
-  if (status === 'disconnected') {
-    return '  Model     Foundry is not running. Start it (foundry server start), and it is found by itself; npm run doctor says what is missing.\n';
+  if (url === undefined || status === 'disconnected') {
+    return row(texts.names.model, texts.notRunning, texts);
   }
-  return `  Model     ${url} (${source}, ${generation})\n`;
+  return row(texts.names.model, [`${url} (${source}, ${generation})`], texts);
 }
 
 /** How to become the owner. */
-export function claimBanner(code: string): string {
-  return `  Owner     nobody yet: send  /claim ${code}  to your bot to become its owner\n`;
+export function claimBanner(code: string, texts: BannerTexts): string {
+  return row(texts.names.owner, [texts.owner(code)], texts);
+}
+
+/** A name and what holds of it; further lines stand below the first one. */
+function row(name: string, lines: readonly string[], { names }: BannerTexts): string {
+  const width = Math.max(...['Telegram', ...Object.values(names)].map(({ length }) => length));
+  return lines.map((line, at) => `  ${(at === 0 ? name : '').padEnd(width)}  ${line}\n`).join('');
 }

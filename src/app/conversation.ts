@@ -11,6 +11,7 @@ import type { Foundry } from '../foundry/foundry.ts';
 import type { Log } from '../log.ts';
 import type { Observe } from '../observe.ts';
 import type { Store } from '../storage/store.ts';
+import type { ProgramTexts } from '../texts/programs/program-texts.ts';
 import { claimBanner } from './banner.ts';
 
 export type ConversationParts = {
@@ -19,6 +20,7 @@ export type ConversationParts = {
   readonly doors: () => Readonly<Record<string, DoorState>>;
   readonly outbox: Outbox;
   readonly print: (text: string) => void;
+  readonly texts: ProgramTexts['banner'];
   readonly log: Log;
   readonly observe: Observe;
 };
@@ -34,14 +36,14 @@ export function answerDefaults(config: Config) {
 
 /** The conversation service with its parts. */
 export function buildConversation(config: Config, parts: ConversationParts) {
-  const { store, foundry, doors, outbox, print, log, observe } = parts;
+  const { store, foundry, doors, outbox, print, texts, log, observe } = parts;
   const history = new History({ store });
   const answerer = new Answerer({ foundry, ...answerDefaults(config) });
   const turns = new Turns({ store, history, answerer, log, observe });
   const claim = new Claim({
     store,
     hasAdmins: config.ADMIN_IDS.length > 0,
-    announce: (code) => print(claimBanner(code)),
+    announce: (code) => print(claimBanner(code, texts)),
   });
   const rules = {
     access: config.ACCESS,

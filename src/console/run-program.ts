@@ -2,9 +2,10 @@ import { hideSecrets, loadEnvironment, resetEnvironment } from '../config/enviro
 import { nearest } from '../names/nearest.ts';
 import { programTexts } from '../texts/programs/index.ts';
 import type { ProgramName, ProgramTexts } from '../texts/programs/program-texts.ts';
-import { type Console, consoleLanguage } from './console.ts';
+import { systemLanguage } from '../texts/system-language.ts';
+import type { Console } from './console.ts';
 import { EXIT } from './exit-status.ts';
-import { readOptions } from './options.ts';
+import { readOptions, textOf } from './options.ts';
 import {
   generalHelp,
   optionProblem,
@@ -20,10 +21,21 @@ export type ProgramsOptions = {
   /** Each is loaded only when it is run. */
   readonly programs: Readonly<Record<Loaded, () => Promise<Program>>>;
   /** Starts the product, which goes on by itself. */
-  readonly start: () => Promise<void>;
+  readonly start: (options: StartOptions) => Promise<void>;
 };
 
-const START: Program = { name: 'start', options: {}, help: {}, run: async () => EXIT.ok };
+/** How the product is to be started, where the command line says so. */
+export type StartOptions = {
+  readonly language?: string | undefined;
+  readonly model?: string | undefined;
+};
+
+const START: Program = {
+  name: 'start',
+  options: { model: 'text' },
+  help: { model: { value: 'name' } },
+  run: async () => EXIT.ok,
+};
 
 /**
  * Runs `foundry-chat NAME …` and gives the exit status; undefined when something was started that
@@ -38,7 +50,7 @@ export async function runProgram(
   const surroundings = openConsole();
   if (name === '--version' || name === '-v') return await say(surroundings, `${version}\n`);
   const texts = (wanted?: string) => {
-    return programTexts[consoleLanguage(surroundings.environment, wanted)];
+    return programTexts[systemLanguage(surroundings.environment, wanted)];
   };
   const isHelp = name === undefined || ['help', '--help', '-h'].includes(name);
   const wanted = isHelp ? args[0] : name;
@@ -72,7 +84,7 @@ async function call(
   { version, start, surroundings }: ProgramsOptions & { readonly surroundings: Console },
 ): Promise<number | undefined> {
   const options = readOptions(args, { ...program.options, language: 'text' });
-  const language = consoleLanguage(surroundings.environment, wantedLanguage(options));
+  const language = systemLanguage(surroundings.environment, wantedLanguage(options));
   const texts = programTexts[language];
   if (options.flags.has('help')) return await say(surroundings, programHelp(program, texts));
   const tooMuch = program.words === undefined && options.words.length > 0;
@@ -85,7 +97,7 @@ async function call(
     return await refuse(surroundings, sentences, texts, program.name);
   }
   if (program.name === 'start') {
-    await start();
+    await start({ language: wantedLanguage(options), model: textOf(options, 'model') });
     return undefined;
   }
   hideSecrets();
@@ -102,7 +114,7 @@ async function call(
     stop.forget();
     // What was written into .env a moment ago has to count.
     resetEnvironment();
-    await start();
+    await start({ language });
     return undefined;
   }
   return stop.signal.aborted || status === 'start' ? EXIT.interrupted : status;

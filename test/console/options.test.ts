@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consoleLanguage } from '../../src/console/console.ts';
 import { readOptions, textOf } from '../../src/console/options.ts';
+import { systemLanguage } from '../../src/texts/system-language.ts';
 
 const KINDS = { model: 'text', admin: 'texts', yes: 'flag' } as const;
 
@@ -68,6 +68,6 @@ describe('the language of a terminal', () => {
     [{ LANG: 'en_US.UTF-8' }, 'ru', 'ru'],
     [{ LANG: 'ru_RU.UTF-8' }, 'en', 'en'],
   ])('%j with --language %s is %s', (environment, wanted, language) => {
-    expect(consoleLanguage(environment, wanted)).toBe(language);
+    expect(systemLanguage(environment, wanted)).toBe(language);
   });
 });

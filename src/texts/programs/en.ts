@@ -59,6 +59,27 @@ export const en: ProgramTexts = {
   seeHelp: (program) => `foundry-chat help ${program} shows what there is.`,
   oldNode: (version, needed) =>
     `foundry-chat needs Node.js ${needed} or newer; this is ${version}. Install the current LTS release from https://nodejs.org.`,
+  banner: {
+    names: {
+      page: 'Web page',
+      model: 'Model',
+      owner: 'Owner',
+    },
+    on: 'on',
+    off: 'off (npm run setup turns it on)',
+    pageOff: 'off (API_PORT=off)',
+    practiceWanted: 'PRACTICE MODEL, as FOUNDRY_BASE_URL=practice asks: no real model answers.',
+    practice: [
+      'PRACTICE MODEL: no Foundry was found, so a built-in stand-in answers.',
+      'Start Foundry Local, or set FOUNDRY_BASE_URL, to talk to a real model.',
+    ],
+    notRunning: [
+      'Foundry is not running. Start it (foundry server start), and it is found by itself;',
+      'npm run doctor says what is missing.',
+    ],
+    owner: (code) => `nobody yet: send  /claim ${code}  to your bot to become its owner`,
+  },
+  cannotStart: (reason) => `foundry-chat cannot start: ${reason}`,
   ask: {
     nothing: 'What do you want to know? Such as: foundry-chat ask "Why is the sky blue?"',
     aboutInput: 'Here is a text. Say in a few sentences what is in it.',

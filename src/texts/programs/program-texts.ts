@@ -20,6 +20,19 @@ export type ProgramTexts = {
   /** Under what is wrong with the options. */
   readonly seeHelp: (program: string) => string;
   readonly oldNode: (version: string, needed: string) => string;
+  /** What stands on the terminal when the product starts: a name and what holds, a line each. */
+  readonly banner: {
+    readonly names: Readonly<Record<'page' | 'model' | 'owner', string>>;
+    readonly on: string;
+    readonly off: string;
+    readonly pageOff: string;
+    /** `FOUNDRY_BASE_URL` asks for the practice model. */
+    readonly practiceWanted: string;
+    readonly practice: readonly string[];
+    readonly notRunning: readonly string[];
+    readonly owner: (code: string) => string;
+  };
+  readonly cannotStart: (reason: string) => string;
   readonly ask: {
     readonly nothing: string;
     /** The question that goes with a text from a pipe alone. */

@@ -59,6 +59,27 @@ export const ru: ProgramTexts = {
   seeHelp: (program) => `Что бывает, покажет foundry-chat help ${program}.`,
   oldNode: (version, needed) =>
     `Для foundry-chat нужен Node.js ${needed} или новее, а это ${version}. Установите текущую LTS-версию с https://nodejs.org.`,
+  banner: {
+    names: {
+      page: 'Страница',
+      model: 'Модель',
+      owner: 'Владелец',
+    },
+    on: 'включён',
+    off: 'выключен (включает npm run setup)',
+    pageOff: 'выключена (API_PORT=off)',
+    practiceWanted: 'УЧЕБНАЯ МОДЕЛЬ, как велит FOUNDRY_BASE_URL=practice: настоящая не отвечает.',
+    practice: [
+      'УЧЕБНАЯ МОДЕЛЬ: Foundry не найден, отвечает встроенная замена.',
+      'Запустите Foundry Local или укажите FOUNDRY_BASE_URL, и ответит настоящая.',
+    ],
+    notRunning: [
+      'Foundry не запущен. Запустите его (foundry server start), он найдётся сам;',
+      'чего не хватает, скажет npm run doctor.',
+    ],
+    owner: (code) => `пока никто: отправьте боту  /claim ${code}  и станьте владельцем`,
+  },
+  cannotStart: (reason) => `foundry-chat не может запуститься: ${reason}`,
   ask: {
     nothing: 'О чём спросить? Например: foundry-chat ask "Почему небо голубое?"',
     aboutInput: 'Вот текст. Скажи в нескольких предложениях, что в нём.',

@@ -1,0 +1,71 @@
+import { startApp } from './app/app.ts';
+import { openOutput } from './app/output.ts';
+import { hideSecrets, loadEnvironment } from './config/environment.ts';
+import { loadConfig } from './config/load.ts';
+import { SECRETS } from './config/variables.ts';
+import { openLog } from './log.ts';
+import { programTexts } from './texts/programs/index.ts';
+import { systemLanguage } from './texts/system-language.ts';
+import { version } from './version.ts';
+
+/** Exit statuses: 1 could not run, 2 bad configuration. */
+const CANNOT_RUN = 1;
+const BAD_CONFIGURATION = 2;
+
+export type RunOptions = {
+  /** In place of the system's. */
+  readonly language?: string | undefined;
+  /** In place of `FOUNDRY_DEFAULT_MODEL`. */
+  readonly model?: string | undefined;
+};
+
+/** Starts the product in this process, until a signal or the person at the terminal ends it. */
+export async function run({ language: wanted, model }: RunOptions = {}): Promise<void> {
+  const environment = loadEnvironment();
+  const language = systemLanguage(environment, wanted);
+  const loaded = loadConfig(
+    model === undefined ? environment : { ...environment, FOUNDRY_DEFAULT_MODEL: model },
+  );
+  if (!loaded.ok) {
+    process.stderr.write(`${loaded.problems.join('\n')}\n`);
+    process.exitCode = BAD_CONFIGURATION;
+    return;
+  }
+  const { config, warnings } = loaded;
+  hideSecrets();
+  const hasMessenger = Boolean(config.TELEGRAM_BOT_TOKEN ?? config.DISCORD_BOT_TOKEN);
+  const isChat = !hasMessenger && process.stdin.isTTY && process.stdout.isTTY;
+  const { print, log: write, divert } = openOutput(process);
+  const log = openLog({
+    write,
+    // Log lines would run through the conversation; whoever sets a level wants to see them.
+    level: isChat && !process.env.LOG_LEVEL ? 'error' : config.LOG_LEVEL,
+    secrets: SECRETS.flatMap((name) => config[name] ?? []),
+  });
+  for (const warning of warnings) log.warn({}, warning);
+  // A promise that nobody waits for must not take everybody's answers down with it.
+  process.on('unhandledRejection', (reason) => log.error({ error: String(reason) }, 'a bug'));
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    // A second signal does not wait for anything.
+    if (stopping !== undefined) process.exit(CANNOT_RUN);
+    stopping = app.then((running) => running?.close()).then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  const app = startApp({
+    config,
+    log,
+    version,
+    language,
+    print,
+    onQuit: stop,
+    ...(isChat ? { terminal: { input: process.stdin, output: process.stdout, divert } } : {}),
+  }).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${programTexts[language].cannotStart(message)}\n`);
+    process.exit(CANNOT_RUN);
+  });
+  await app;
+}
