@@ -14,6 +14,7 @@ import type { TelegramClient } from './client.ts';
 import { authorOf, placeOf, type Reading, readMessage } from './incoming.ts';
 import { NotAccepted } from './intake.ts';
 import type { MessageIds } from './message-ids.ts';
+import { Pastes } from './pastes.ts';
 import type { PressCodec } from './press-codec.ts';
 import type { Replies, ReplyTarget } from './replies.ts';
 
@@ -34,6 +35,7 @@ export class UpdateHandler {
   readonly #options: UpdateHandlerOptions;
   readonly #commands: ReadonlySet<string>;
   readonly #albums = new Albums();
+  readonly #pastes = new Pastes();
 
   constructor(options: UpdateHandlerOptions) {
     this.#options = options;
@@ -56,6 +58,7 @@ export class UpdateHandler {
     const reading = this.#read(message, me);
     if (reading.kind === 'ignored') this.#albums.wait(message);
     else if (reading.kind === 'incoming') {
+      this.#pastes.note(message, reading.incoming);
       const waiting = this.#albums.address(message);
       for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
         await this.#handIn(this.#read(first, me), first);
@@ -76,7 +79,7 @@ export class UpdateHandler {
       me,
       isCommand: (name) => this.#commands.has(name),
       isEdit,
-      isInAddressedAlbum: this.#albums.isAddressed(message),
+      isOfAddressed: this.#albums.isAddressed(message) || (!isEdit && this.#pastes.goesOn(message)),
     });
   }
 

@@ -45,8 +45,8 @@ export type ReadOptions = {
   readonly isCommand: (name: string) => boolean;
   /** The message is a new version of an earlier one. */
   readonly isEdit: boolean;
-  /** It belongs to an album of which another item was meant for the bot. */
-  readonly isInAddressedAlbum: boolean;
+  /** It belongs to an album or a paste of which another part was meant for the bot. */
+  readonly isOfAddressed: boolean;
 };
 
 const IGNORED: Reading = { kind: 'ignored' };
@@ -57,13 +57,13 @@ const IGNORED: Reading = { kind: 'ignored' };
  * are never listened to.
  */
 export function readMessage(options: ReadOptions): Reading {
-  const { message, me, isEdit, isInAddressedAlbum } = options;
+  const { message, me, isEdit, isOfAddressed } = options;
   const { from, chat } = message;
   if (from === undefined || from.is_bot || message.sender_chat !== undefined) return IGNORED;
   const address = readAddress(message, me);
   if (address.isForAnother) return IGNORED;
   const isPrivate = chat.type === 'private';
-  const isMeant = isPrivate || isInAddressedAlbum || isMeantForUs(options, address);
+  const isMeant = isPrivate || isOfAddressed || isMeantForUs(options, address);
   if (!isMeant) return IGNORED;
   const files = attachmentsOf(message);
   const hasText = address.text.trim() !== '';

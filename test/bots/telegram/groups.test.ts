@@ -44,6 +44,47 @@ describe('a group', () => {
     expect((await conversation.next()).incoming.text).toBe('Hey what is up?');
   });
 
+  it('hears all pieces of a long paste, of which only the first one names the bot', async () => {
+    const { conversation, group, ann, bob } = await openGroup();
+    group.say(ann, `${BOT} ${'a'.repeat(4_000)}`);
+    group.say(bob, 'in between');
+    group.say(ann, 'b'.repeat(4_096));
+    group.say(ann, 'the end');
+    group.say(ann, 'something else');
+    group.say(ann, `${BOT} last`);
+    const texts: string[] = [];
+    for (let piece = 0; piece < 4; piece += 1) {
+      texts.push((await conversation.next()).incoming.text.slice(0, 7));
+    }
+    expect(texts).toEqual(['aaaaaaa', 'bbbbbbb', 'the end', 'last']);
+    const flags = conversation.received.map(({ incoming }) => incoming.mayGoOn);
+    expect(flags).toEqual([true, true, undefined, undefined]);
+  });
+
+  it('takes nothing for a piece that is a reply, a command, from somebody else or too late', async () => {
+    const { telegram, conversation, group, ann, bob } = await openGroup();
+    const first = group.say(bob, 'hello');
+    const long = () => group.say(ann, `${BOT} ${'a'.repeat(4_000)}`);
+    long();
+    group.say(ann, 'a reply', { replyTo: first });
+    long();
+    group.say(ann, '/roll 20');
+    const { message_id: messageId } = long();
+    telegram.pushRaw({
+      message: {
+        message_id: messageId + 1,
+        date: Math.floor(Date.now() / 1_000) + 3,
+        chat: { id: group.id, type: 'supergroup', title: 'Friends' },
+        from: ann,
+        text: 'much later',
+      },
+    });
+    group.say(bob, `${BOT} last`);
+    await eventually('four', () => conversation.received.length >= 4);
+    const texts = conversation.received.map(({ incoming }) => incoming.text.slice(0, 4));
+    expect(texts).toEqual(['aaaa', 'aaaa', 'aaaa', 'last']);
+  });
+
   it('does not hear what is not meant for the bot', async () => {
     const { conversation, group, ann, bob } = await openGroup();
     const first = group.say(ann, 'hello everybody');
