@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** undici 7 and the undici 6 inside discord.js change each other's defaults within one process. */
@@ -7,7 +8,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     // Most tests wait for sockets, not for a processor.
-    maxWorkers: 4,
+    maxWorkers: Math.max(4, availableParallelism()),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
