@@ -6,9 +6,14 @@ import { CallError } from './call-error.ts';
 const UNREADABLE = 'unreadable';
 
 const identity = z.looseObject({ id: z.int().positive(), username: z.string().min(1) });
-// "Integer": what may have more than 32 significant bits is said to. A greater number would confirm
-// everything that is still to come.
-const update = z.looseObject({ update_id: z.int().positive().max(2_147_483_646) });
+const update = z.looseObject({
+  update_id: z
+    .int()
+    .positive()
+    .max(Number.MAX_SAFE_INTEGER - 1),
+});
+/** "Integer": what may have more than 32 significant bits is said to. Other servers may count higher. */
+const LARGEST_USUAL = 2_147_483_646;
 
 /** Who the bot is, by the result of `getMe`; throws a {@link CallError} when it does not say so. */
 export function readIdentity(result: unknown): UserFromGetMe {
@@ -30,11 +35,15 @@ export function isUpdate(value: unknown): value is Update {
 
 /**
  * The updates in the result of `getUpdates`; throws a {@link CallError} when there is none although
- * there should be.
+ * there should be. `offset` is the one that was asked with: an id beyond all others would confirm
+ * everything that is still to come.
  */
-export function readUpdates(result: unknown): Polled {
+export function readUpdates(result: unknown, offset: number): Polled {
   if (!Array.isArray(result)) throw new CallError('getUpdates', UNREADABLE);
-  const updates = result.filter(isUpdate);
+  const all = result.filter(isUpdate);
+  const usual = all.filter(({ update_id: id }) => id <= LARGEST_USUAL);
+  const countsHigher = usual.length === 0 && (offset === 0 || offset > LARGEST_USUAL);
+  const updates = countsHigher ? all : usual;
   const unreadable = result.length - updates.length;
   // Such a poll ends at once and the next one too: it has to be waited out like any other fault.
   if (updates.length === 0 && unreadable > 0) throw new CallError('getUpdates', UNREADABLE);

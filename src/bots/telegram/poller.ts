@@ -84,16 +84,17 @@ export class Poller implements UpdateSource {
     const { client, timing } = this.#options;
     const { signal } = this.#stopping;
     signal.throwIfAborted();
+    const { offset } = this.#intake;
     const asked = client.polling.getUpdates(
       {
-        offset: this.#intake.offset,
+        offset,
         timeout: this.#isProbe || this.#intake.hasFailed ? 0 : timing.pollSeconds,
         allowed_updates: ALLOWED_UPDATES,
       },
       toApiSignal(signal),
     );
     if (this.#recovery.failure === undefined) this.#state = 'ready';
-    const { updates, unreadable } = readUpdates(await asked);
+    const { updates, unreadable } = readUpdates(await asked, offset);
     this.#settle();
     if (unreadable > 0) {
       this.#options.log.warn({ unreadable }, 'Telegram told something that is no update');

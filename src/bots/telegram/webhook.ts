@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Update } from 'grammy/types';
+import { GrammyError } from 'grammy';
+import type { Update, WebhookInfo } from 'grammy/types';
 import type { DoorState, HookCall } from '../../conversation/door.ts';
 import { isUpdate, readIdentity } from './api-answers.ts';
 import { describe } from './call-error.ts';
@@ -34,6 +35,7 @@ export class Webhook implements UpdateSource {
   readonly #known = new Map<number, Promise<number>>();
   #state: DoorState = 'connecting';
   #isKnown = false;
+  #isSet = false;
   #lastErrorAt = 0;
   #running: Promise<void> | undefined;
 
@@ -123,9 +125,26 @@ export class Webhook implements UpdateSource {
       log.info({ username: me.username }, 'Telegram knows the bot');
       onIdentity(me);
       this.#isKnown = true;
-      await this.#set();
     }
-    const info = await client.api.getWebhookInfo(signal);
+    if (!this.#isSet) await this.#set();
+    await this.#lookAfter(await this.#info());
+    if (!this.#stopping.signal.aborted) this.#state = 'ready';
+    this.#recovery.settle();
+  }
+
+  /** Undefined where the server has no such method. */
+  async #info(): Promise<WebhookInfo | undefined> {
+    try {
+      return await this.#options.client.api.getWebhookInfo(toApiSignal(this.#stopping.signal));
+    } catch (error) {
+      if (error instanceof GrammyError && error.error_code === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async #lookAfter(info: WebhookInfo | undefined): Promise<void> {
+    if (info === undefined) return;
+    const { log } = this.#options;
     if (info.url !== this.#url) {
       log.warn({}, 'The webhook was taken away; setting it again');
       await this.#set();
@@ -135,8 +154,6 @@ export class Webhook implements UpdateSource {
       log.warn({ reason }, 'Telegram cannot deliver to TELEGRAM_WEBHOOK_URL; is the proxy right?');
     }
     this.#lastErrorAt = errorAt;
-    if (!this.#stopping.signal.aborted) this.#state = 'ready';
-    this.#recovery.settle();
   }
 
   async #set(): Promise<void> {
@@ -147,6 +164,7 @@ export class Webhook implements UpdateSource {
     };
     const signal = toApiSignal(this.#stopping.signal);
     await this.#options.client.api.setWebhook(this.#url, settings, signal);
+    this.#isSet = true;
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readUpdates } from '../../../src/bots/telegram/api-answers.ts';
 import type { FaultOptions } from '../../fakes/telegram/faults.ts';
 import { eventually, type LogLine, openDoor, openRig } from './rig.ts';
 
@@ -124,6 +125,16 @@ describe('a poller', () => {
     expect((await hearing.next()).incoming.text).toBe('after');
     expect(loud(lines)).toHaveLength(1);
     expect(conversation.received).toHaveLength(0);
+  });
+
+  it('follows a server that counts beyond 32 bits, and takes no single number for that', () => {
+    const large = [{ update_id: 1_764_500_000_000 }, { update_id: 1_764_500_000_001 }];
+    expect(readUpdates(large, 0)).toEqual({ updates: large, unreadable: 0 });
+    expect(readUpdates(large, 1_764_500_000_000)).toEqual({ updates: large, unreadable: 0 });
+    expect(() => readUpdates(large, 900)).toThrow('unreadable');
+    const mixed = [{ update_id: 900 }, ...large];
+    expect(readUpdates(mixed, 0)).toEqual({ updates: [{ update_id: 900 }], unreadable: 2 });
+    expect(() => readUpdates([{ update_id: 2 ** 53 }], 0)).toThrow('unreadable');
   });
 
   it('keeps a pause without end for an hour at most, and does not ask at once', async () => {

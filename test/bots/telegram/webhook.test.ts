@@ -49,6 +49,7 @@ describe('the webhook of the Telegram door', () => {
     door.start();
     await eventually('ready', () => door.state === 'ready');
     expect(messages()).toContain('Telegram answers again');
+    expect(messages().filter((message) => message.includes('taken away'))).toEqual([]);
     expect(telegram.calls.at(-1)?.status).toBe(200);
   });
 
