@@ -1,9 +1,11 @@
 import { startApp } from './app/app.ts';
 import { openOutput } from './app/output.ts';
 import { hideSecrets, loadEnvironment } from './config/environment.ts';
-import { loadConfig } from './config/load.ts';
+import { type Config, loadConfig } from './config/load.ts';
 import { SECRETS } from './config/variables.ts';
+import { type PasteFault, readPasted } from './credentials/pasted.ts';
 import { openLog } from './log.ts';
+import { credentialTexts } from './texts/credentials/index.ts';
 import { programTexts } from './texts/programs/index.ts';
 import { systemLanguage } from './texts/system-language.ts';
 import { version } from './version.ts';
@@ -11,6 +13,8 @@ import { version } from './version.ts';
 /** Exit statuses: 1 could not run, 2 bad configuration. */
 const CANNOT_RUN = 1;
 const BAD_CONFIGURATION = 2;
+/** A token of a form that nobody has seen yet is no reason to warn. */
+const VAGUE: readonly PasteFault[] = ['empty', 'cut', 'no_token'];
 
 export type RunOptions = {
   /** In place of the system's. */
@@ -42,7 +46,7 @@ export async function run({ language: wanted, model }: RunOptions = {}): Promise
     level: isChat && !process.env.LOG_LEVEL ? 'error' : config.LOG_LEVEL,
     secrets: SECRETS.flatMap((name) => config[name] ?? []),
   });
-  for (const warning of warnings) log.warn({}, warning);
+  for (const warning of [...warnings, ...misplacedTokens(config)]) log.warn({}, warning);
   // A promise that nobody waits for must not take everybody's answers down with it.
   process.on('unhandledRejection', (reason) => log.error({ error: String(reason) }, 'a bug'));
 
@@ -68,4 +72,15 @@ export async function run({ language: wanted, model }: RunOptions = {}): Promise
     process.exit(CANNOT_RUN);
   });
   await app;
+}
+
+/** Tokens that by their looks are something else. They are tried all the same: the service knows. */
+function misplacedTokens(config: Config): string[] {
+  const given = { telegram: config.TELEGRAM_BOT_TOKEN, discord: config.DISCORD_BOT_TOKEN } as const;
+  return (['telegram', 'discord'] as const).flatMap((messenger) => {
+    const pasted = readPasted(messenger, given[messenger] ?? '');
+    if (given[messenger] === undefined || pasted.ok || VAGUE.includes(pasted.fault)) return [];
+    const { text, mend } = credentialTexts.en.pasteFaults[pasted.fault];
+    return [`${messenger.toUpperCase()}_BOT_TOKEN: ${text} ${mend}`];
+  });
 }

@@ -43,7 +43,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...['bots', 'terminal', 'http', 'conversation', 'foundry', 'storage', 'practice'],
     ...['config', 'texts', 'log', 'log-line', 'metrics', 'observe', 'waiting'],
   ],
-  run: ['app', 'config', 'log', 'texts', 'version'],
+  run: ['app', 'config', 'credentials', 'log', 'texts', 'version'],
   main: ['run', 'heap'],
   // The programs beside the bots, each run by itself: what they share, then they.
   credentials: ['waiting'],

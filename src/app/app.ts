@@ -2,6 +2,7 @@ import type { Config } from '../config/load.ts';
 import type { Door } from '../conversation/door.ts';
 import type { Log } from '../log.ts';
 import { openMetrics } from '../metrics/index.ts';
+import { systemCode } from '../storage/errors.ts';
 import { lockFolder } from '../storage/lock.ts';
 import { openStore } from '../storage/store.ts';
 import { type TerminalDoorOptions, terminalDoor } from '../terminal/terminal-door.ts';
@@ -44,7 +45,9 @@ export type App = {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, print, language } = options;
   const texts = programTexts[language].banner;
-  const unlock = await lockFolder(config.DATA_DIR);
+  const unlock = await lockFolder(config.DATA_DIR).catch((error: unknown) => {
+    throw explainFolder(config.DATA_DIR, error);
+  });
   const metrics = openMetrics({ version: options.version });
   const { observe } = metrics;
   const disk = new DiskWatch(observe);
@@ -127,4 +130,12 @@ export async function startApp(options: AppOptions): Promise<App> {
       await unlock();
     },
   };
+}
+
+/** What the system says of the folder, with the variable to change; all else as it is. */
+function explainFolder(dir: string, error: unknown): unknown {
+  const code = systemCode(error);
+  if (code === undefined) return error;
+  const sentence = `DATA_DIR: ${dir} cannot be used (${code}), expected a folder that this user may write`;
+  return new Error(sentence, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, opendir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCode } from './errors.ts';
@@ -14,11 +14,42 @@ const NOT_FLUSHABLE = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP'];
 /** Makes a folder and those above it for their owner alone; resolves when a crash keeps them. */
 export async function makeFolder(dir: string): Promise<void> {
   const path = resolve(dir);
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) {
-    await flushFolder(dirname(made));
+  if (!(await makeOne(path))) return;
+  await flushFolder(dirname(path));
+}
+
+/**
+ * Makes a folder with those above it; false when it was there. Node's own `recursive` never ends
+ * where a folder cannot be made although the one above it is there, as in `/proc`.
+ */
+async function makeOne(path: string, tries = 3): Promise<boolean> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    // Somebody else may be making the same folders just now.
+    if (code === 'ENOENT' && tries > 1) {
+      if (await isMissing(dirname(path))) await makeFolder(dirname(path));
+      return await makeOne(path, tries - 1);
+    }
+    if (!(await isFolder(path))) throw error;
+    return false;
   }
+}
+
+async function isMissing(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => false,
+    (error: unknown) => systemCode(error) === 'ENOENT',
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Puts a file in the place of another one of its folder; resolves when a crash keeps it so. */

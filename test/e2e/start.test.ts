@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startFakeDiscord } from '../fakes/discord/index.ts';
 import { startFakeFoundry } from '../fakes/foundry/index.ts';
@@ -52,6 +53,25 @@ describe('starting the built product', () => {
     const names = product.log().match(/^[A-Z_]+(?=: )/gm);
     expect(names?.sort()).toEqual(['ADMIN_IDS', 'API_KEY', 'API_PORT', 'FOUNDRY_TEMPERATURE']);
     expect(product.out()).toBe('');
+  });
+
+  it('warns of a token that is the other messenger’s, or no token but an id, without showing it', async () => {
+    const discordToken = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB';
+    const product = await start({
+      TELEGRAM_BOT_TOKEN: discordToken,
+      TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
+      DISCORD_BOT_TOKEN: '1234567890123456789',
+      DISCORD_API_ROOT: 'http://127.0.0.1:9',
+    });
+    await product.until(/TELEGRAM_BOT_TOKEN: This is a Discord token/);
+    await product.until(/DISCORD_BOT_TOKEN: This is an id/);
+    expect(product.log()).not.toContain(discordToken);
+  });
+
+  it('says so when its folder cannot be made, and ends', async () => {
+    const product = await start({ DATA_DIR: join(process.execPath, 'data') });
+    expect(await product.exited).toBe(1);
+    expect(product.log()).toMatch(/cannot start: DATA_DIR: .*\(ENOTDIR\)/);
   });
 
   it('warns of an unknown variable and names the nearest', async () => {
