@@ -173,8 +173,10 @@ export class Conversations implements ConversationService {
   ): Promise<Receipt | Nothing> {
     const { incoming, reply, role } = visit;
     const { id } = incoming.author;
-    const isFree = role === 'admin';
-    const underWay = this.#services.turns.countOf(id);
+    const { turns } = this.#services;
+    // What a messenger delivers again was counted when it came first.
+    const isFree = role === 'admin' || (incoming.isEdit !== true && (await turns.knows(incoming)));
+    const underWay = turns.countOf(id);
     const refusal = isFree ? undefined : this.#limits.take(id, { characters, underWay });
     if (refusal !== undefined) return this.#say(reply, refusalMessage(refusal, visit));
     let hasBegun = false;

@@ -219,6 +219,11 @@ export class Turns {
     return this.#underWay.of(person).length;
   }
 
+  /** Whether a message was accepted before and comes again. Throws StorageError. */
+  async knows(incoming: Incoming): Promise<boolean> {
+    return (await this.#history.find(conversationKey(incoming), incoming.id)) !== undefined;
+  }
+
   /** Runs a long command beside the answers; {@link stop} and {@link close} end it. */
   async beside<T>(incoming: Incoming, errand: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const of = { key: conversationKey(incoming), person: incoming.author.id };

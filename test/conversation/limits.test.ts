@@ -38,6 +38,17 @@ describe('a limit', () => {
     expect(await rig.ask('x'.repeat(characters + 1), { by: LOCAL })).toContain('You said: xxx');
   });
 
+  it('is not told to what a messenger delivers again', async () => {
+    const rig = await openRig({ now: () => 0 });
+    rig.fake.hold();
+    const ids = Array.from({ length: waiting + 1 }, (_, index) => `telegram:1:${index}`);
+    for (const id of ids) await rig.say(`question ${id}`, { id });
+    const again = await Promise.all(ids.map((id) => rig.say(`question ${id}`, { id })));
+    expect(again.map(({ reply }) => reply.message)).toEqual(ids.map(() => undefined));
+    expect((await rig.tell('one more')).text).toContain('still waiting');
+    rig.fake.release();
+  });
+
   it('counts retries and continued answers as questions, and says so beside the answer', async () => {
     const rig = await openRig({ now: () => 0 });
     const { tell, fake } = rig;
