@@ -39,7 +39,11 @@ export function judge(
       excused.push(tag);
     } else lost.push(tag);
   }
-  return { whole, excused, lost, doubled, stray: notices.slice(explained) };
+  // A stream may break behind its last word, and the warning may not fit below that.
+  let breaks = whole.filter(mayBeCut).length;
+  const others = notices.filter((text) => !isBreak(text) || (breaks -= 1) < 0);
+  const stray = others.slice(explained);
+  return { whole, excused, lost, doubled, stray };
 }
 
 /** How many questions of a chat have come to an end, as one who waits there would count. */
@@ -49,6 +53,11 @@ export function countEnded(questions: readonly Question[], messages: readonly st
   // What the model server broke ends with a warning, or is one sentence instead of an answer.
   const broken = messages.filter((text) => text.includes('⚠️') || isExplained(text));
   return answered.length + broken.length;
+}
+
+/** Whether it only says that an answer broke off. */
+function isBreak(message: string): boolean {
+  return /^⚠️/u.test(message) && message.includes('broke off');
 }
 
 /** Whether it is a sentence that stays; those with an hourglass or a thought are still replaced. */

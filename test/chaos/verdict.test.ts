@@ -44,4 +44,14 @@ describe('the verdict on a chat', () => {
     expect(verdict).toEqual({ ...NOTHING, excused: ['q1x1', 'q1x2'] });
     expect(judge([FIRST], [], () => true)).toEqual({ ...NOTHING, lost: ['q1x1'] });
   });
+
+  it('knows the warning of a stream that broke behind the last word, once for each', () => {
+    const warning = '⚠️ The answer broke off here: the connection to the model was lost.';
+    const said = ['q1x1n1 q1x1n2', warning];
+    const asked = [{ tag: 'q1x1', words: 2 }];
+    const whole = { ...NOTHING, whole: ['q1x1'] };
+    expect(judge(asked, said, () => true)).toEqual(whole);
+    expect(judge(asked, said, () => false)).toEqual({ ...whole, stray: [warning] });
+    expect(judge(asked, [...said, warning], () => true)).toEqual({ ...whole, stray: [warning] });
+  });
 });
