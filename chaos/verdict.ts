@@ -40,9 +40,9 @@ export function judge(
     } else lost.push(tag);
   }
   // A stream may break behind its last word, and the warning may not fit below that.
-  let breaks = whole.filter(mayBeCut).length;
-  const others = notices.filter((text) => !isBreak(text) || (breaks -= 1) < 0);
-  const stray = others.slice(explained);
+  const breaks = notices.filter(isBreak).slice(0, whole.filter(mayBeCut).length);
+  const others = [...notices.filter((text) => !isBreak(text)), ...notices.filter(isBreak)];
+  const stray = others.slice(0, others.length - breaks.length).slice(explained);
   return { whole, excused, lost, doubled, stray };
 }
 
