@@ -29,7 +29,7 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       reporter: ['text-summary'],
       // These only rise.
-      thresholds: { statements: 92, branches: 87, functions: 91, lines: 93 },
+      thresholds: { statements: 93, branches: 88, functions: 93, lines: 94 },
     },
   },
 });
