@@ -4,15 +4,15 @@ import { EventStream } from './event-stream.ts';
 import type { HttpServices } from './services.ts';
 import { type Tally, tally } from './tally.ts';
 
-type Services = Pick<HttpServices, 'timing' | 'life' | 'underWay' | 'metrics'>;
+type Services = Pick<HttpServices, 'timing' | 'life' | 'underWay' | 'metrics' | 'log'>;
 
 /** Does some work under a signal that is aborted when the client leaves or the server closes. */
 export async function answerWhole<T>(
   c: Context,
-  { life, underWay, metrics }: Omit<Services, 'timing'>,
+  { life, underWay, metrics, log }: Omit<Services, 'timing'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const ended = tally(metrics.observe);
+  const ended = tally({ observe: metrics.observe, log, path: c.req.path });
   const stop = stopOf(c, life);
   const over = underWay.begin();
   try {
@@ -45,10 +45,10 @@ export type Streaming<E> = {
  */
 export async function answerStream<E>(
   c: Context,
-  { timing, life, underWay, metrics }: Services,
+  { timing, life, underWay, metrics, log }: Services,
   streaming: Streaming<E>,
 ): Promise<Response> {
-  const ended = tally(metrics.observe);
+  const ended = tally({ observe: metrics.observe, log, path: c.req.path });
   const stop = stopOf(c, life);
   const over = underWay.begin();
   try {

@@ -1,4 +1,5 @@
 import { asFoundryError } from '../foundry/errors.ts';
+import type { Log } from '../log.ts';
 import type { Observe } from '../observe.ts';
 
 /** The platform under which what programs ask is counted. */
@@ -10,13 +11,28 @@ type Failure = { readonly fault: unknown; readonly hasBegun?: boolean };
 /** Called once, at the end of the answer. */
 export type Tally = (failure?: Failure) => void;
 
-/** Counts one question of a program from now on. */
-export function tally(observe: Observe): Tally {
+export type TallyOptions = {
+  readonly observe: Observe;
+  readonly log: Log;
+  /** The route, such as `/v1/chat/completions`. */
+  readonly path: string;
+};
+
+/**
+ * Counts one question of a program from now on, and writes the line that the log has of it; what
+ * fails has a line already, with its cause.
+ */
+export function tally({ observe, log, path }: TallyOptions): Tally {
   const startedAt = performance.now();
   observe({ kind: 'question', platform: PLATFORM, way: 'first' });
   return (failure) => {
-    const seconds = (performance.now() - startedAt) / 1_000;
-    observe({ kind: 'answer', platform: PLATFORM, seconds, ...resultOf(failure) });
+    const ms = performance.now() - startedAt;
+    const result = resultOf(failure);
+    observe({ kind: 'answer', platform: PLATFORM, seconds: ms / 1_000, ...result });
+    const { outcome } = result;
+    const fields = { platform: PLATFORM, path, outcome, ms: Math.round(ms) };
+    if (outcome === 'done') log.info(fields, 'answered');
+    else if (outcome === 'stopped') log.info(fields, 'not answered to the end');
   };
 }
 

@@ -137,6 +137,16 @@ it.each([
   expect(await chat()).toMatchObject({ status: given, code });
 });
 
+it('logs one line of what it answered, without a word of it', async () => {
+  await open('g2');
+  await chat();
+  const lines = rig.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const about = lines.filter(({ path }) => path === CHAT);
+  expect(about).toMatchObject([
+    { level: 30, platform: 'api', outcome: 'done', ms: expect.any(Number), msg: 'answered' },
+  ]);
+});
+
 it('logs no word of what a server repeats', async () => {
   await open('g2');
   const body = { error: { message: 'cannot say "my secret"' } };
