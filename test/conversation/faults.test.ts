@@ -196,7 +196,7 @@ describe('a prompt that is too long', () => {
 describe('a disk that fails', () => {
   /** A file stands where a folder of the store should be: nobody can write there. */
   async function breakFolder(dir: string, name: string): Promise<void> {
-    await rm(join(dir, name), { recursive: true, force: true });
+    await rm(join(dir, name), { recursive: true, force: true, maxRetries: 10 });
     await writeFile(join(dir, name), '');
   }
 
