@@ -3,7 +3,7 @@ import { openOutput } from './app/output.ts';
 import { hideSecrets, loadEnvironment } from './config/environment.ts';
 import { type Config, loadConfig } from './config/load.ts';
 import { SECRETS } from './config/variables.ts';
-import { type PasteFault, readPasted } from './credentials/pasted.ts';
+import { isCertain, readPasted } from './credentials/pasted.ts';
 import { openLog } from './log.ts';
 import { credentialTexts } from './texts/credentials/index.ts';
 import { programTexts } from './texts/programs/index.ts';
@@ -13,8 +13,6 @@ import { version } from './version.ts';
 /** Exit statuses: 1 could not run, 2 bad configuration. */
 const CANNOT_RUN = 1;
 const BAD_CONFIGURATION = 2;
-/** A token of a form that nobody has seen yet is no reason to warn. */
-const VAGUE: readonly PasteFault[] = ['empty', 'cut', 'no_token'];
 
 export type RunOptions = {
   /** In place of the system's. */
@@ -79,7 +77,7 @@ function misplacedTokens(config: Config): string[] {
   const given = { telegram: config.TELEGRAM_BOT_TOKEN, discord: config.DISCORD_BOT_TOKEN } as const;
   return (['telegram', 'discord'] as const).flatMap((messenger) => {
     const pasted = readPasted(messenger, given[messenger] ?? '');
-    if (given[messenger] === undefined || pasted.ok || VAGUE.includes(pasted.fault)) return [];
+    if (given[messenger] === undefined || pasted.ok || !isCertain(pasted.fault)) return [];
     const { text, mend } = credentialTexts.en.pasteFaults[pasted.fault];
     return [`${messenger.toUpperCase()}_BOT_TOKEN: ${text} ${mend}`];
   });

@@ -32,7 +32,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...['names', 'log', 'observe', 'waiting'],
   ],
   // The doors: one way each to talk to the conversation service.
-  bots: ['conversation', 'markdown', 'log', 'observe', 'waiting'],
+  bots: ['conversation', 'credentials', 'markdown', 'log', 'observe', 'waiting'],
   terminal: ['conversation', 'markdown', 'log'],
   http: [
     ...['conversation', 'foundry', 'storage', 'markdown', 'texts', 'config'],
@@ -46,7 +46,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   run: ['app', 'config', 'credentials', 'log', 'texts', 'version'],
   main: ['run', 'heap'],
   // The programs beside the bots, each run by itself: what they share, then they.
-  credentials: ['waiting'],
+  credentials: ['texts', 'waiting'],
   console: ['credentials', 'foundry', 'texts', 'config', 'names'],
   setup: [
     ...['console', 'credentials', 'app', 'foundry', 'storage', 'texts', 'config'],

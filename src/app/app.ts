@@ -122,7 +122,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     async close(): Promise<void> {
       await Promise.allSettled(doors.map((door) => door.stopIntake()));
       await taken;
-      await alerts.close();
+      alerts.stop();
       await turns.close(STOP_GRACE_MS);
       await Promise.allSettled(doors.map((door) => door.close()));
       await opened.close();

@@ -13,9 +13,9 @@ import type { Message } from './door.ts';
 import { type ReadFiles, readFiles, recentImages } from './files.ts';
 import type { History, Outcome } from './history.ts';
 import type { OpenQuestions } from './open-questions.ts';
-import { finalMessage, keptMessage, outcomeOf, type Result, resultOf } from './outcome.ts';
-import { faultFields, logFault } from './problems.ts';
-import { QuestionLog } from './question-log.ts';
+import { finalMessage, keptMessage, outcomeOf } from './outcome.ts';
+import { logFault } from './problems.ts';
+import { QuestionRecord } from './question-record.ts';
 import { ACCESS_ENDED, FORGOTTEN, QUESTION_CHANGED, SHUTTING_DOWN, type Turn } from './turn.ts';
 
 /** A follow-up may be about a picture of one of so many exchanges before it. */
@@ -54,8 +54,7 @@ export class Answering {
     if (isInPlace && ids.length > 0) reply.takeOver?.({ ids });
     if (way === 'retry') await this.#reopen(turn);
     if (way !== 'first') this.#keepWhereabouts(turn);
-    const { outcome, message, result } = await this.#outcome(turn, exchange, signal);
-    if (result !== undefined) this.#tell(turn, result);
+    const { outcome, message } = await this.#outcome(turn, exchange, signal);
     if (outcome !== undefined) await this.#keep(turn, outcome);
     onAnswered();
     if (message === undefined) return;
@@ -108,37 +107,33 @@ export class Answering {
   async #outcome(turn: Turn, exchange: Exchange | undefined, signal: AbortSignal): Promise<End> {
     const { reply, texts, role, key, since, source, incoming } = turn;
     const draw = (note?: string) => reply.show(waitingDraft({ texts, role, note }));
-    const line = new QuestionLog(this.#options.log, turn);
+    const record = new QuestionRecord(this.#options, turn);
     try {
       // It was put away before its turn came.
       if (exchange === undefined) throw new FoundryError('aborted', 'aborted');
       const files = await this.#files(turn, exchange, signal);
       const hasWords = exchange.question !== '' || files.texts.length + files.images.length > 0;
       if (!hasWords) {
+        record.empty();
         const markdown = files.notes.join('\n');
-        const result: Result = { outcome: 'failed', code: 'no_words' };
-        return { outcome: { answer: '', state: 'failed' }, message: { markdown }, result };
+        return { outcome: { answer: '', state: 'failed' }, message: { markdown } };
       }
       const person = await this.#options.store.people.read(incoming.author.id);
       const settings = person?.settings ?? {};
       const ask = () =>
-        this.#ask(turn, { exchange, files, settings, model: person?.model, line }, signal);
+        this.#ask(turn, { exchange, files, settings, model: person?.model, record }, signal);
       const answer = await this.#options.comeback.persist(ask, { key, since, signal, draw });
       // Nothing was said yet: the next run answers it whole.
       const isPutOff = signal.reason === SHUTTING_DOWN && answer.text === '';
       if (isPutOff) {
-        line.ended('put off');
+        record.putOff();
         return {};
       }
-      line.answered(answer);
+      record.answered(answer);
       const message = finalMessage(answer, { source, texts, settings, notes: files.notes });
-      return {
-        outcome: outcomeOf(answer),
-        message: this.#unlessOver(turn, message, signal),
-        result: resultOf(answer),
-      };
+      return { outcome: outcomeOf(answer), message: this.#unlessOver(turn, message, signal) };
     } catch (error) {
-      return await this.#endOfFault(error, turn, { signal, line });
+      return await this.#endOfFault(error, turn, { signal, record });
     }
   }
 
@@ -153,31 +148,32 @@ export class Answering {
   async #endOfFault(
     error: unknown,
     turn: Turn,
-    { signal, line }: { signal: AbortSignal; line: QuestionLog },
+    { signal, record }: { signal: AbortSignal; record: QuestionRecord },
   ): Promise<End> {
     const { source, texts, role } = turn;
     const code = error instanceof FoundryError ? error.code : undefined;
     const retry = retryButton(source, texts);
     if (signal.reason === SHUTTING_DOWN) {
-      line.ended('put off');
+      record.putOff();
       return {};
     }
     if (code === 'aborted' || signal.aborted) {
-      line.ended('stopped');
+      record.stopped();
       const message = { markdown: texts.stopped, buttons: [[retry]] };
       const outcome = { answer: '', state: 'cut' } as const;
-      const shown = this.#unlessOver(turn, message, signal);
-      return { outcome, message: shown, result: { outcome: 'stopped' } };
+      return { outcome, message: this.#unlessOver(turn, message, signal) };
     }
     const { answerer, comeback } = this.#options;
-    line.failed(error);
     const advice = await adviceFor(error, { foundry: answerer.foundry, role, texts });
     const message = { ...advice, buttons: [...(advice.buttons ?? []), [retry]] };
     // The next run may find Foundry: it takes up what is open.
     const staysOpen = code === 'unreachable' && comeback.isClosed;
-    if (staysOpen) return { message };
-    const result: Result = { outcome: 'failed', code: faultFields(error).code };
-    return { outcome: { answer: '', state: 'failed' }, message, result };
+    if (staysOpen) {
+      record.putOff();
+      return { message };
+    }
+    record.failed(error);
+    return { outcome: { answer: '', state: 'failed' }, message };
   }
 
   async #files(turn: Turn, exchange: Exchange, signal: AbortSignal): Promise<ReadFiles> {
@@ -191,7 +187,7 @@ export class Answering {
 
   async #ask(
     turn: Turn,
-    { exchange, files, settings, model, line }: Question,
+    { exchange, files, settings, model, record }: Question,
     signal: AbortSignal,
   ): Promise<Answer> {
     const { key, source, incoming, texts, reply, way } = turn;
@@ -214,7 +210,7 @@ export class Answering {
       texts,
       reply,
       signal,
-      onProgress: (progress) => line.progress(progress),
+      onProgress: (progress) => record.progress(progress),
     });
   }
 
@@ -232,21 +228,10 @@ export class Answering {
     const from = incoming.author.id;
     logFault(this.#options.log, error, { message: 'not saved', from });
   }
-
-  #tell({ incoming, since }: Turn, result: Result): void {
-    const { platform } = incoming.place;
-    const seconds = (performance.now() - since) / 1_000;
-    this.#options.observe({ kind: 'answer', platform, seconds, ...result });
-  }
 }
 
 /** How a question ended; without outcome it stays open in the store, without message as it is shown. */
-type End = {
-  readonly outcome?: Outcome;
-  readonly message?: Message;
-  /** Unset: it has not ended yet. */
-  readonly result?: Result;
-};
+type End = { readonly outcome?: Outcome; readonly message?: Message };
 
 type Question = {
   readonly exchange: Exchange;
@@ -254,7 +239,7 @@ type Question = {
   readonly settings: Settings;
   /** The person's choice. */
   readonly model: string | undefined;
-  readonly line: QuestionLog;
+  readonly record: QuestionRecord;
 };
 
 const NO_FILES: ReadFiles = { texts: [], images: [], notes: [] };

@@ -1,6 +1,6 @@
 import type { Called, CallFault } from './api-call.ts';
 import { type DiscordAccess, type DiscordAccount, verifyDiscord } from './discord.ts';
-import { type Messenger, type PasteFault, readPasted } from './pasted.ts';
+import { isCertain, type Messenger, type PasteFault, readPasted } from './pasted.ts';
 import { type TelegramAccess, type TelegramAccount, verifyTelegram } from './telegram.ts';
 
 /** What a text that should be a token turned out to be. */
@@ -15,8 +15,6 @@ export type CheckedToken<Account> =
       readonly call?: Called;
     };
 
-/** By its looks it may be a token all the same: the service has the last word. */
-const UNCERTAIN: readonly PasteFault[] = ['cut', 'no_token'];
 /** What may become part of an address and of a header. */
 const SAFE = /^[\w.:-]+$/;
 
@@ -47,7 +45,7 @@ async function check<Account>(
 ): Promise<CheckedToken<Account>> {
   const pasted = readPasted(messenger, text);
   const token = pasted.ok ? pasted.token : pasted.text;
-  if (!pasted.ok && !(UNCERTAIN.includes(pasted.fault) && SAFE.test(token))) {
+  if (!pasted.ok && !(!isCertain(pasted.fault) && SAFE.test(token))) {
     return { ok: false, fault: pasted.fault };
   }
   const verdict = await verify(token);

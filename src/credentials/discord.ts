@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Called, type CallFault, callApi, callFaultOf } from './api-call.ts';
+import { grantsMessageContent } from './application-flags.ts';
 
 /** The bot that a token belongs to. */
 export type DiscordAccount = {
@@ -27,9 +28,6 @@ export type DiscordAccess = {
 const TIMEOUT_MS = 2_800;
 /** As discord.js asks. */
 const VERSION = 'v10';
-/** Application flags GATEWAY_MESSAGE_CONTENT, and its form for bots in fewer than 100 servers. */
-const MESSAGE_CONTENT = (1 << 18) | (1 << 19);
-
 /** Permissions by their bit (developer documentation, "Permissions"). */
 const NEEDED: readonly bigint[] = [
   1n << 10n, // View Channels
@@ -63,7 +61,7 @@ export async function verifyDiscord(access: DiscordAccess): Promise<DiscordVerdi
   const account: DiscordAccount = {
     username: bot.username,
     applicationId: app.id,
-    hasMessageContent: (app.flags & MESSAGE_CONTENT) !== 0,
+    hasMessageContent: grantsMessageContent(app.flags),
     ...(servers === undefined ? {} : { servers }),
   };
   return { ok: true, account, call: asUser };

@@ -1,22 +1,15 @@
+import type { PasteFaultName } from '../texts/credentials/credential-texts.ts';
+
 /** Which messenger a token belongs to. */
 export type Messenger = 'telegram' | 'discord';
 
 /** What was pasted where a token was asked for, if it is none; each has a sentence in the texts. */
-export type PasteFault =
-  | 'empty'
-  /** A token of the other messenger. */
-  | 'discord_token'
-  | 'telegram_token'
-  /** Only what stands before the colon. */
-  | 'telegram_half'
-  | 'telegram_name'
-  /** It begins as a token does, but something of it is missing. */
-  | 'cut'
-  | 'discord_id'
-  | 'discord_public_key'
-  | 'discord_secret'
-  | 'discord_webhook'
-  | 'no_token';
+export type PasteFault = PasteFaultName;
+
+/** False: it may be a token of a form that nobody has seen yet, which only the service can tell. */
+export function isCertain(fault: PasteFault): boolean {
+  return fault !== 'cut' && fault !== 'no_token';
+}
 
 export type Pasted =
   | { readonly ok: true; readonly token: string }

@@ -27,7 +27,7 @@ async function open(dir: string) {
     outbox,
     log,
   });
-  onTestFinished(() => alerts.close());
+  onTestFinished(() => alerts.stop());
   const texts = () => outbox.textsTo(ADMIN.id);
   return { alerts, store, texts };
 }

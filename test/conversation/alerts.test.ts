@@ -10,7 +10,7 @@ import { ADMIN, ANN, openRig } from './rig.ts';
 const EVA = 'discord:5';
 
 /** Alerts over one condition that the test switches. */
-function openAlerts({ patienceMs = 0 } = {}) {
+function openAlerts({ patienceMs = 0, tellWithinMs = 5_000 } = {}) {
   const store = openMemoryStore();
   const rules = { access: 'closed', adminIds: [ADMIN.id, EVA], allowedIds: [ANN.id] } as const;
   const outbox = new RecordingOutbox();
@@ -34,9 +34,10 @@ function openAlerts({ patienceMs = 0 } = {}) {
     outbox,
     log,
     lookEveryMs: 2,
+    tellWithinMs,
     now: () => world.now,
   });
-  onTestFinished(() => alerts.close());
+  onTestFinished(() => alerts.stop());
   const texts = () => outbox.sent.map(({ to, reply }) => `${to} ${reply.text}`);
   return { alerts, world, outbox, store, lines, texts };
 }
@@ -111,13 +112,26 @@ describe('alerts', () => {
     await store.people.update(ADMIN.id, () => ({ id: ADMIN.id, name: 'Ada', language: 'ru' }));
     const quiet = { id: EVA, name: 'Eva', settings: { hidesAlerts: true } };
     await store.people.update(EVA, () => quiet);
-    world.trouble = { kind: 'doorGone', door: 'discord' };
+    world.trouble = { kind: 'doorGone', door: 'irc' };
     await alerts.look();
-    expect(texts()).toEqual([expect.stringContaining('Discord недоступен')]);
+    expect(texts()).toEqual([expect.stringContaining('Irc недоступен')]);
     await store.people.update(EVA, () => ({ id: EVA, name: 'Eva' }));
     world.trouble = undefined;
     await alerts.look();
     expect(texts()).toHaveLength(2);
+  });
+
+  it('do not go through the door that is gone, and wait for no message that does not arrive', async () => {
+    const { alerts, world, outbox, texts } = openAlerts({ tellWithinMs: 20 });
+    world.trouble = { kind: 'doorGone', door: 'discord' };
+    await alerts.look();
+    expect(texts()).toEqual([expect.stringMatching(/^telegram:9 .*not reached Discord/)]);
+    outbox.direct = () => new Promise(() => {});
+    world.trouble = { kind: 'diskFull' };
+    await alerts.look();
+    world.trouble = undefined;
+    await alerts.look();
+    expect(texts()).toHaveLength(1);
   });
 
   it('name a damaged file once, with how many others there are', async () => {

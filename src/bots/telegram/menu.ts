@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { GrammyError } from 'grammy';
 import type { BotCommand, LanguageCode } from 'grammy/types';
 import type { ConversationService } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
-import { Backoff } from './backoff.ts';
 import { describe } from './call-error.ts';
 import { type TelegramClient, toApiSignal } from './client.ts';
-import { pollFailureOf, retryAfterMs } from './failure.ts';
+import { Recovery } from './recovery.ts';
 import type { TelegramTiming } from './timing.ts';
 
 const TRIES_BEFORE_WARNING = 5;
@@ -41,23 +39,19 @@ async function publishOne(
 ): Promise<void> {
   const wanted = toCommands(conversation, language);
   const where = code === undefined ? {} : { language_code: code };
-  const backoff = new Backoff(timing.backoffMs);
-  const refusedBackoff = new Backoff(timing.refusedBackoffMs);
+  const recovery = new Recovery({ timing, log });
   for (let tries = 1; !signal.aborted; tries += 1) {
     try {
       await client.api.setMyCommands(wanted, where, toApiSignal(signal));
       return;
     } catch (error) {
       if (signal.aborted) return;
-      const failure = pollFailureOf(error);
       const fields = { language, reason: describe(error) };
       if (tries === TRIES_BEFORE_WARNING || isHopeless(error)) {
         log.warn(fields, 'The command menu could not be set');
       } else log.debug(fields, 'The command menu is tried again');
       if (isHopeless(error)) return;
-      const pauseMs = (failure === 'refused' ? refusedBackoff : backoff).next();
-      // Closing ends the pause; the loop's condition sees it.
-      await sleep(Math.max(pauseMs, retryAfterMs(error)), undefined, { signal }).catch(() => {});
+      await recovery.pause(error, signal);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { withDeadline } from '../../foundry/deadlines.ts';
 import type { Log } from '../../log.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { sayDirectly } from '../direct-message.ts';
@@ -9,6 +10,8 @@ import { beganMessage, damagedMessage, overMessage } from './alert-message.ts';
 import type { Condition, Trouble } from './trouble.ts';
 
 const LOOK_EVERY_MS = 5_000;
+/** A messenger that is away keeps a message for longer; the next look must not wait for that. */
+const TELL_WITHIN_MS = 20_000;
 const HOUR_MS = 60 * 60_000;
 /** What comes and goes more often in an hour is told by `/health` alone. */
 const TOLD_AN_HOUR = 3;
@@ -19,6 +22,8 @@ export type AlertsOptions = {
   readonly outbox: Outbox;
   readonly log: Log;
   readonly lookEveryMs?: number;
+  /** How long a look waits for a message to arrive. */
+  readonly tellWithinMs?: number;
   /** Milliseconds. */
   readonly now?: () => number;
 };
@@ -67,10 +72,9 @@ export class Alerts {
     return this.#looking;
   }
 
-  /** Stops looking; resolves when nothing is told any more. */
-  async close(): Promise<void> {
+  /** Stops looking. What is being told ends with the doors. */
+  stop(): void {
     clearInterval(this.#timer);
-    await this.#looking;
   }
 
   async #look(): Promise<void> {
@@ -98,7 +102,8 @@ export class Alerts {
       known.told = [];
       if (this.#quotas.take(key) > 0) return;
       log.warn({ trouble: trouble.kind }, 'the admins are told of a trouble');
-      known.told = await this.#tell((texts) => beganMessage(trouble, texts));
+      const gone = trouble.kind === 'doorGone' ? trouble.door : undefined;
+      known.told = await this.#tell((texts) => beganMessage(trouble, texts), gone);
     } catch (error) {
       logFault(log, error, { level: 'warn', message: 'a trouble was not told' });
     }
@@ -106,20 +111,25 @@ export class Alerts {
 
   async #tellOver({ trouble }: Lasting, told: readonly KnownPerson[]): Promise<void> {
     const message = (texts: Texts) => overMessage(trouble, texts);
-    await Promise.all(told.map((admin) => sayDirectly(admin, message, this.#options)));
+    await Promise.all(told.map((admin) => this.#say(admin, message)));
   }
 
-  /** Gives those who were reached. */
-  async #tell(message: (texts: Texts) => Message): Promise<KnownPerson[]> {
-    const { people } = this.#options;
-    const admins = (await people.admins()).filter(
-      ({ person }) => person.settings?.hidesAlerts !== true,
+  /** Tells all but those at a door that is gone; gives those who were reached. */
+  async #tell(message: (texts: Texts) => Message, gone?: string): Promise<KnownPerson[]> {
+    const admins = (await this.#options.people.admins()).filter(
+      ({ person: { id, settings } }) =>
+        settings?.hidesAlerts !== true && !id.startsWith(`${gone}:`),
     );
     const told = await Promise.all(
-      admins.map(async (admin) =>
-        (await sayDirectly(admin, message, this.#options)) ? [admin] : [],
-      ),
+      admins.map(async (admin) => ((await this.#say(admin, message)) ? [admin] : [])),
     );
     return told.flat();
+  }
+
+  /** Whether it arrived in time. */
+  async #say(admin: KnownPerson, message: (texts: Texts) => Message): Promise<boolean> {
+    const { tellWithinMs = TELL_WITHIN_MS } = this.#options;
+    const said = sayDirectly(admin, message, this.#options);
+    return await withDeadline(said, tellWithinMs).catch(() => false);
   }
 }

@@ -1,10 +1,9 @@
 import { tokenAdvice } from '../../console/token-advice.ts';
 import type { CheckedToken } from '../../credentials/check-token.ts';
-import { type Messenger, masked, type PasteFault, readPasted } from '../../credentials/pasted.ts';
+import { isCertain, type Messenger, masked, readPasted } from '../../credentials/pasted.ts';
 import type { Session } from '../session.ts';
 
 /** These can be nothing else: nobody has to be asked. */
-const CERTAIN = (fault: PasteFault) => fault !== 'cut' && fault !== 'no_token';
 
 export type TokenQuestion<Account> = {
   readonly messenger: Messenger;
@@ -81,7 +80,7 @@ async function untilKnown<Account>(
   const { messenger, service, variable } = question;
   const validate = (text: string) => {
     const pasted = readPasted(messenger, text);
-    if (pasted.ok || !CERTAIN(pasted.fault)) return undefined;
+    if (pasted.ok || !isCertain(pasted.fault)) return undefined;
     // How to get the right one stands right above.
     return texts.tokens.pasteFaults[pasted.fault].text;
   };

@@ -17,10 +17,13 @@ export type MessengerName = 'telegram' | 'discord';
 
 export type PasteFaultName =
   | 'empty'
+  /** A token of the other messenger. */
   | 'discord_token'
   | 'telegram_token'
+  /** Only what stands before the colon. */
   | 'telegram_half'
   | 'telegram_name'
+  /** It begins as a token does, but something of it is missing. */
   | 'cut'
   | 'discord_id'
   | 'discord_public_key'
