@@ -30,6 +30,16 @@ describe('a question', () => {
     expect(JSON.stringify(rig.lines)).not.toContain('diary');
   });
 
+  it('in which there is nothing to ask has its line as well', async () => {
+    const rig = await openRig();
+    const attachments = [{ name: 'a.zip', mime: 'application/zip', bytes: 9, ref: 'a.zip' }];
+    await rig.ask('', { id: 'telegram:1:8', attachments });
+    expect(rig.fake.chats).toHaveLength(0);
+    expect(linesOf(rig)).toMatchObject([
+      { id: 'telegram:1:8', outcome: 'failed', code: 'no_words' },
+    ]);
+  });
+
   it('tells its time in the queue and that of a load apart', async () => {
     const rig = await openRig();
     rig.fake.hold();
