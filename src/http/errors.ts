@@ -79,7 +79,7 @@ const faults: Readonly<Record<FoundryErrorCode, (fault: FoundryError) => ApiErro
     new ApiError(
       404,
       'model_not_downloaded',
-      `${short(model)} is not on this machine yet.`,
+      `${short(model)} is not on this machine yet. Download it: foundry model download ${short(model)}`,
       {},
       'model',
     ),
@@ -119,8 +119,10 @@ const faults: Readonly<Record<FoundryErrorCode, (fault: FoundryError) => ApiErro
 };
 
 function unknownModel(name: string, nearest: readonly string[]): string {
-  const hint = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(' or ')}?`;
-  return `There is no model "${short(name)}".${hint}`;
+  const names = nearest.join(' or ');
+  const hint =
+    names === '' ? 'GET /api/v1/models tells which there are.' : `Did you mean ${names}?`;
+  return `There is no model "${short(name)}". ${hint}`;
 }
 
 function hintOf(seeing: readonly string[]): string {
