@@ -52,6 +52,8 @@ function isSpoiler({ style }: Layer): number {
   return Number(style.kind === 'spoiler');
 }
 
+const CODE_FENCE_END = '`';
+
 const LAZY: ReadonlySet<string> = new Set(['~~', '||']);
 
 /** What a run is, looked up once. */
@@ -109,7 +111,11 @@ class DiscordWriter {
     } else if (code) {
       const text = inlineCode(this.#text.slice(run.start, run.end));
       // Discord ends a spoiler at the next sign, even inside of code.
-      this.#put(spoiler ? text.replace(/\|(?=\|)/g, `|${ZERO_WIDTH_SPACE}`) : text);
+      const shown = spoiler ? text.replace(/\|(?=\|)/g, `|${ZERO_WIDTH_SPACE}`) : text;
+      // Side by side, the fences of two pieces would be read as one.
+      if (this.#closed === CODE_FENCE_END) this.#put(ZERO_WIDTH_SPACE);
+      this.#put(shown);
+      this.#closed = CODE_FENCE_END;
     } else {
       const { start, end } = run;
       const isLabel = link !== undefined && inline.includes(link);

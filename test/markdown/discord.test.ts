@@ -105,6 +105,18 @@ describe('literal text', () => {
   });
 });
 
+it.each([
+  ['ab', 1, `\`a\`${ZW}\`b\``],
+  ['a`bc', 3, `\`\` a\`b \`\`${ZW}\`c\``],
+  ['`b', 1, `\`\` \` \`\`${ZW}\`b\``],
+])('keeps two pieces of code side by side apart: %j', (text, border, expected) => {
+  const spans = [
+    { kind: 'code', start: 0, end: border },
+    { kind: 'code', start: border, end: text.length },
+  ] as const;
+  expect(toDiscord({ text, spans })).toBe(expected);
+});
+
 it('measures what it writes', () => {
   const styled = parseMarkdown('> **a** [b](http://c.d)\n\n```js\nx\n```');
   expect(discordLength(styled)).toBe(toDiscord(styled).length);

@@ -122,7 +122,7 @@ it.each([
         for (const part of cutStyled(whole, { limit, measure })) take(part);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 40, examples: [['$$```js\n[1]: http://a.b\n', '', 165]] },
   );
 });
 
