@@ -44,7 +44,8 @@ export type EscapePlace = {
   readonly isLabel: boolean;
 };
 
-const SPECIAL = /[\\*_~`|<>@#\-[\]]|https?:\/\/[^\s<>]+/gi;
+// An address that ends with the piece would go on in the sign of a style behind it.
+const SPECIAL = /[\\*_~`|<>@#\-[\]]|https?:\/\/(?:[^\s<>]+|$)/gi;
 
 /** A piece of plain text, escaped where Discord would read Markdown, a mention or an address. */
 export function escapeDiscord(text: string, place: EscapePlace): string {

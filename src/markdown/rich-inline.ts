@@ -7,7 +7,7 @@ import { byPosition } from './ranges.ts';
 import type { Attributes, RichHtml } from './rich-html.ts';
 import { type Layer, runsOf } from './runs.ts';
 import type { Span, Styled } from './styled.ts';
-import { neutralise } from './telegram-text.ts';
+import { isSurelyLinked, neutralise } from './telegram-text.ts';
 
 /** What the writers of rich blocks and inlines share. */
 export type RichWriting = {
@@ -109,7 +109,9 @@ function isWebAddress(url: string): boolean {
 
 /** Looked for in the whole, because a mention may be one letter bold and the rest not. */
 function withoutMentions(styled: Styled): Styled {
-  const kept = styled.spans.filter((span) => elementOf(span) === 'code' || elementOf(span) === 'a');
+  const kept = styled.spans.filter((span) =>
+    span.kind === 'link' ? isSurelyLinked(span.url) : span.kind === 'code',
+  );
   const covered = kept.map(({ start, end, kind }) => ({
     start,
     end,

@@ -17,13 +17,25 @@ export function extraIn(text: string): { at: number; units: number }[] {
   }));
 }
 
+/**
+ * Whether Telegram surely makes a link of the address. It passes over others without a word, and what
+ * was to be their label is then text like any other: TDLib's `LinkManager::check_link` wants a host
+ * with a dot. Addresses with a user or with signs in their host are left to Telegram.
+ */
+export function isSurelyLinked(url: string): boolean {
+  return /^https?:\/\/[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?::[1-9]\d{0,3})?(?:[/?#]\S*)?$/iu.test(
+    url,
+  );
+}
+
 type Covered = Range & { readonly kind: string };
 type Edit = { readonly at: number; readonly extra: number };
 
 /**
  * The text with every live `@name` made harmless and the tabs of code as four spaces (Telegram would
  * make one space of each), and `shift`, which tells where a place of the old text is in the new.
- * Inside code and links Telegram looks for no mention, so what `kept` covers stays.
+ * Inside code and links Telegram looks for no mention, so what `kept` covers stays; a link belongs to
+ * `kept` only where {@link isSurelyLinked}.
  */
 export function neutralise(
   text: string,

@@ -9,7 +9,7 @@ import {
   withoutOverlaps,
 } from './ranges.ts';
 import { type Span, type Styled, sliceStyled } from './styled.ts';
-import { extraIn, neutralise } from './telegram-text.ts';
+import { extraIn, isSurelyLinked, neutralise } from './telegram-text.ts';
 
 /** An entity as the Bot API takes it: https://core.telegram.org/bots/api#messageentity */
 export type TelegramEntity =
@@ -43,7 +43,7 @@ const MAX_ENTITIES = 100;
  */
 export function toTelegram(styled: Styled): { text: string; entities: TelegramEntity[] } {
   const kept = mostImportant(telegramRanges(styled));
-  const { text, shift } = neutralise(styled.text, kept);
+  const { text, shift } = neutralise(styled.text, kept.filter(keepsMentionsOut));
   return { text, entities: kept.map((item) => entityOf(item, shift)) };
 }
 
@@ -116,6 +116,10 @@ function itemsOf(kind: Kind, spans: readonly Span[], isWanted: (span: Span) => b
     kind: span.kind === 'quote' && span.isExpandable ? 'expandable_blockquote' : kind,
     span,
   }));
+}
+
+function keepsMentionsOut({ kind, span }: Item): boolean {
+  return kind !== 'text_link' || (span?.kind === 'link' && isSurelyLinked(span.url));
 }
 
 function isAround(outer: Range, inner: Range): boolean {

@@ -105,6 +105,10 @@ describe('literal text', () => {
   });
 });
 
+it('lets no address go on in the sign of a style', () => {
+  expect(discord('**see http://**')).toBe(`**see http:/${ZW}/**`);
+});
+
 it.each([
   ['ab', 1, `\`a\`${ZW}\`b\``],
   ['a`bc', 3, `\`\` a\`b \`\`${ZW}\`c\``],

@@ -128,6 +128,15 @@ describe('text', () => {
     }
   });
 
+  it('disarms an @name in what Telegram may not take for a link', () => {
+    for (const address of ['www.x.y*@name', 'http://localhost/@name', 'http://me:word@x.y/@name']) {
+      const { text } = toTelegram(parseMarkdown(`[@name](${address})`));
+      expect(text, address).toBe('@\u2060name');
+    }
+    for (const address of ['https://a.b/@name', 'http://я.рф:8080?a', 'http://1.2.3.4'])
+      expect(toTelegram(parseMarkdown(`[@name](${address})`)).text, address).toBe('@name');
+  });
+
   it('disarms an @name in code that was dropped for its place in a quote', () => {
     expect(toTelegram(parseMarkdown('> `@name`')).text).toBe('@\u2060name');
   });

@@ -18,7 +18,7 @@ export function checkedLink(url: string): string | undefined {
   if (/\s/.test(full) || !URL.canParse(full)) return undefined;
   const { protocol, hostname } = new URL(full);
   if (!protocol.startsWith('http')) return full;
-  const isHost = hostname.includes('.') || hostname === 'localhost';
+  const isHost = hostname.includes('.') || hostname.startsWith('[');
   if (!isHost) return undefined;
   return /^https?:\/\/[^/?#]+$/i.test(full) ? `${full}/` : full;
 }
