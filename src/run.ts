@@ -27,6 +27,7 @@ export async function run({ language: wanted, model }: RunOptions = {}): Promise
   const language = systemLanguage(environment, wanted);
   const loaded = loadConfig(
     model === undefined ? environment : { ...environment, FOUNDRY_DEFAULT_MODEL: model },
+    language,
   );
   if (!loaded.ok) {
     process.stderr.write(`${loaded.problems.join('\n')}\n`);

@@ -22,7 +22,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   practice: [],
   attachments: ['markdown', 'waiting'],
   // Know one thing each: the environment, the disk, the model servers.
-  config: ['names', 'log'],
+  config: ['names', 'log', 'texts'],
   storage: ['log', 'waiting'],
   foundry: ['names', 'log', 'observe', 'waiting'],
   metrics: ['observe'],

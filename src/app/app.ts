@@ -2,7 +2,6 @@ import type { Config } from '../config/load.ts';
 import type { Door } from '../conversation/door.ts';
 import type { Log } from '../log.ts';
 import { openMetrics } from '../metrics/index.ts';
-import { systemCode } from '../storage/errors.ts';
 import { lockFolder } from '../storage/lock.ts';
 import { openStore } from '../storage/store.ts';
 import { type TerminalDoorOptions, terminalDoor } from '../terminal/terminal-door.ts';
@@ -15,6 +14,7 @@ import { doorMemory } from './door-memory.ts';
 import { openMessengers, warmUpMessengers } from './doors.ts';
 import { openFoundry } from './foundry.ts';
 import { outboxThrough } from './outbox.ts';
+import { folderProblem, listenProblem } from './start-problem.ts';
 
 /** How long answers under way may take to end when the product stops. */
 const STOP_GRACE_MS = 10_000;
@@ -39,14 +39,14 @@ export type App = {
 };
 
 /**
- * Puts the product together and starts it: the only place that knows every part. Throws when it
- * cannot run at all: the data folder is in use or not writable, the HTTP port is taken.
+ * Puts the product together and starts it: the only place that knows every part. Throws a
+ * `StartError` when it cannot run: the data folder is in use or not writable, the HTTP port is taken.
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, print, language } = options;
-  const texts = programTexts[language].banner;
+  const { banner: texts, start: problems } = programTexts[language];
   const unlock = await lockFolder(config.DATA_DIR).catch((error: unknown) => {
-    throw explainFolder(config.DATA_DIR, error);
+    throw folderProblem(config.DATA_DIR, error, problems);
   });
   const metrics = openMetrics({ version: options.version });
   const { observe } = metrics;
@@ -84,7 +84,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   async function openPage(): Promise<string | undefined> {
     if (config.API_PORT === 'off') return undefined;
-    const { httpDoor } = await import('../http/index.ts');
+    const { httpDoor, ListenError } = await import('../http/index.ts');
     const door = httpDoor({
       host: config.API_HOST,
       port: config.API_PORT,
@@ -104,7 +104,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     doors.push(door);
     door.start();
-    const { url } = await door.listening;
+    const { url } = await door.listening.catch((error: unknown) => {
+      throw error instanceof ListenError ? listenProblem(error, problems) : error;
+    });
     log.info({ url }, 'web page and HTTP API are open');
     return `${url}/`;
   }
@@ -130,12 +132,4 @@ export async function startApp(options: AppOptions): Promise<App> {
       await unlock();
     },
   };
-}
-
-/** What the system says of the folder, with the variable to change; all else as it is. */
-function explainFolder(dir: string, error: unknown): unknown {
-  const code = systemCode(error);
-  if (code === undefined) return error;
-  const sentence = `DATA_DIR: ${dir} cannot be used (${code}), expected a folder that this user may write`;
-  return new Error(sentence, { cause: error });
 }

@@ -1,26 +1,33 @@
 import { z } from 'zod';
+import type { ConfigTexts } from '../texts/config/config-texts.ts';
+
+/**
+ * What each format says when it does not fit. The message of an issue is what was expected; what is
+ * wrong, where that can be said better than by the value, is its `params.wrong`.
+ */
+type Expected = string;
 
 /** A bot token: no blanks, no quotes, nothing that could change an address it becomes part of. */
-export function token(what: string) {
-  return z.string().regex(/^[\w.:-]+$/, `contains characters that no token has; expected ${what}`);
+export function token(expected: Expected, { wrong }: ConfigTexts) {
+  return z.string().refine((text) => /^[\w.:-]+$/.test(text), {
+    error: expected,
+    params: { wrong: wrong.characters },
+  });
 }
 
 /** An http(s) address; a trailing slash is removed. */
-export function webAddress(protocols: readonly string[] = ['http:', 'https:']) {
-  const names = protocols.map((protocol) => `${protocol}//…`).join(' or ');
+export function webAddress(texts: ConfigTexts, protocols: readonly string[] = ['http:', 'https:']) {
   return z
     .string()
     .refine(
       (text) => protocols.includes(protocolOf(text)),
-      `expected an address ${names} without a password`,
+      texts.expected.address(protocols.map((protocol) => `${protocol}//…`)),
     )
     .transform((text) => text.replace(/\/+$/, ''));
 }
 
 /** `practice`, or addresses separated by commas, each without `/v1` and trailing slash. */
-export function addressList() {
-  const message =
-    'expected http://host:port without a password (several separated by commas), or practice';
+export function addressList(expected: Expected) {
   return z
     .string()
     .transform((text) =>
@@ -29,7 +36,7 @@ export function addressList() {
         .map((part) => part.trim())
         .filter((part) => part !== ''),
     )
-    .refine((parts) => parts.length > 0 && parts.every(isServerAddress), message)
+    .refine((parts) => parts.length > 0 && parts.every(isServerAddress), expected)
     .transform((parts): 'practice' | string[] =>
       parts.length === 1 && parts[0]?.toLowerCase() === 'practice'
         ? 'practice'
@@ -37,13 +44,12 @@ export function addressList() {
     )
     .refine(
       (value) => value === 'practice' || !value.some((part) => part.toLowerCase() === 'practice'),
-      message,
+      expected,
     );
 }
 
 /** `first-last`; empty becomes `off`: no probe at all. */
-export function portRange() {
-  const message = 'expected first-last, such as 50400-50800, or nothing to turn the probe off';
+export function portRange(expected: Expected) {
   return z.string().transform((text, context): { first: number; last: number } | 'off' => {
     // Not undefined: zod puts the default in its place.
     if (text === '') return 'off';
@@ -51,25 +57,39 @@ export function portRange() {
     const range = { first: Number(first), last: Number(last) };
     const isRange = range.first >= 1 && range.first <= range.last && range.last <= 65_535;
     if (!isRange) {
-      context.addIssue({ code: 'custom', message });
+      context.addIssue({ code: 'custom', message: expected });
       return z.NEVER;
     }
     return range;
   });
 }
 
+/** A number within bounds, both included. */
+export function number(
+  expected: Expected,
+  { min, max, isWhole }: { min: number; max: number; isWhole: boolean },
+) {
+  const fits = (value: number) =>
+    value >= min && value <= max && (!isWhole || Number.isSafeInteger(value));
+  return z.coerce.number({ error: expected }).refine(fits, expected);
+}
+
 /** Ids as `telegram:123,discord:456`; where groups are allowed also `telegram:-100123`, `discord:guild:789`. */
-export function idList({ allowGroups }: { allowGroups: boolean }) {
+export function idList(
+  { wrong, expected }: ConfigTexts,
+  { allowGroups }: { allowGroups: boolean },
+) {
   const person = /^(telegram:\d+|discord:\d+)$/;
   const group = /^(telegram:-\d+|discord:guild:\d+)$/;
   return z.string().transform((text, context) => {
     const ids = text.split(/[\s,]+/).filter((id) => id !== '');
     for (const id of ids) {
       if (person.test(id) || (allowGroups && group.test(id))) continue;
-      const examples = allowGroups
-        ? 'telegram:123, discord:456, telegram:-100123 or discord:guild:789'
-        : 'telegram:123 or discord:456';
-      context.addIssue({ code: 'custom', message: `"${id}" is no id, expected ${examples}` });
+      context.addIssue({
+        code: 'custom',
+        message: allowGroups ? expected.personOrGroup : expected.person,
+        params: { wrong: wrong.id(id) },
+      });
     }
     return ids;
   });

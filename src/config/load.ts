@@ -1,5 +1,9 @@
+import type { z } from 'zod';
 import { nearest } from '../names/nearest.ts';
-import { type Variables, variables } from './variables.ts';
+import type { ConfigTexts } from '../texts/config/config-texts.ts';
+import { configTexts } from '../texts/config/index.ts';
+import type { Language } from '../texts/index.ts';
+import { VARIABLE_NAMES, type Variables, variablesIn } from './variables.ts';
 
 /** The configuration, checked and complete. */
 export type Config = Variables;
@@ -19,23 +23,33 @@ const OUR_PREFIXES = ['FOUNDRY_', 'TELEGRAM_', 'DISCORD_', 'API_'];
 /** May be given as empty on purpose; any other empty variable counts as unset. */
 const MAY_BE_EMPTY = new Set(['FOUNDRY_PORT_RANGE']);
 const MAX_SHOWN = 200;
-const MAX_MESSAGE = 600;
+const MAX_WRONG = 500;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
 
+type Schema = ReturnType<typeof variablesIn>;
+type Issue = Pick<z.core.$ZodIssue, 'message' | 'path'> & {
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+};
+
 /** Reads the configuration out of an environment. All problems are found at once. */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): LoadedConfig {
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  language: Language = 'en',
+): LoadedConfig {
+  const texts = configTexts[language];
+  const schema = variablesIn(texts);
   const given = trimmed(env);
-  const parsed = variables.safeParse(given);
+  const parsed = schema.safeParse(given);
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [
-    ...issues.map((issue) => describe(issue.path.join('.'), issue.message, given)),
-    ...crossProblems(parsed.success ? parsed.data : validPart(given), given),
+    ...issues.map((issue) => describe(issue, given, texts)),
+    ...crossProblems(parsed.success ? parsed.data : validPart(schema, given), given, texts),
   ];
-  const warnings = unknownNames(env);
+  const warnings = unknownNames(env, texts);
   if (parsed.success && problems.length === 0) return { ok: true, config: parsed.data, warnings };
   const wrong = new Set(issues.map((issue) => issue.path.join('.')));
   const right = Object.entries(given).filter(([name]) => !wrong.has(name));
-  const usable = variables.parse(Object.fromEntries(right));
+  const usable = schema.parse(Object.fromEntries(right));
   return { ok: false, problems, usable, warnings };
 }
 
@@ -46,7 +60,7 @@ export function isLoopback(host: string): boolean {
 
 function trimmed(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const known: Record<string, string> = {};
-  for (const name of Object.keys(variables.shape)) {
+  for (const name of VARIABLE_NAMES) {
     const value = env[name]?.trim();
     if (value === undefined || (value === '' && !MAY_BE_EMPTY.has(name))) continue;
     known[name] = value;
@@ -55,21 +69,26 @@ function trimmed(env: Readonly<Record<string, string | undefined>>): Record<stri
 }
 
 /** What can be relied on although something else is wrong, so that all faults are found at once. */
-function validPart(given: Readonly<Record<string, string>>): Partial<Variables> {
+function validPart(schema: Schema, given: Readonly<Record<string, string>>): Partial<Variables> {
   const valid: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(variables.shape)) {
-    const parsed = schema.safeParse(given[name]);
+  for (const [name, variable] of Object.entries(schema.shape)) {
+    const parsed = variable.safeParse(given[name]);
     if (parsed.success) valid[name] = parsed.data;
   }
   return valid;
 }
 
-function describe(name: string, message: string, given: Readonly<Record<string, string>>): string {
+function describe(
+  { path, message: expected, params }: Issue,
+  given: Readonly<Record<string, string>>,
+  texts: ConfigTexts,
+): string {
+  const name = path.join('.');
   const isSecret = /_(TOKEN|KEY)$/.test(name);
-  const value = isSecret ? 'the value' : `"${shown(withoutPassword(given[name] ?? ''))}"`;
-  return message.startsWith('expected')
-    ? `${name}: ${value} is not valid, ${message}`
-    : `${name}: ${shown(message, MAX_MESSAGE)}`;
+  const value = () => texts.wrong.value(shown(withoutPassword(given[name] ?? '')));
+  const told = typeof params?.wrong === 'string' ? params.wrong : undefined;
+  const wrong = told ?? (isSecret ? texts.wrong.secret : value());
+  return texts.problem(name, { wrong: shown(wrong, MAX_WRONG), expected });
 }
 
 /** A value on one line of bearable length, whatever somebody pasted. */
@@ -86,17 +105,18 @@ function withoutPassword(value: string): string {
 function crossProblems(
   config: Partial<Variables>,
   given: Readonly<Record<string, string>>,
+  { problem, wrong, expected }: ConfigTexts,
 ): string[] {
   const problems: string[] = [];
   const isPublic = config.API_HOST !== undefined && !isLoopback(config.API_HOST);
   // A key that was given but is not valid has its own problem already.
   if (isPublic && config.API_PORT !== 'off' && given.API_KEY === undefined) {
-    problems.push(
-      `API_KEY: missing, expected a key of at least 8 characters because API_HOST (${shown(config.API_HOST ?? '')}) can be reached from other machines`,
-    );
+    const keyFor = expected.keyFor(shown(config.API_HOST ?? ''));
+    problems.push(problem('API_KEY', { wrong: wrong.missing, expected: keyFor }));
   }
   if (config.TELEGRAM_WEBHOOK_URL !== undefined && config.API_PORT === 'off') {
-    problems.push('TELEGRAM_WEBHOOK_URL: needs the HTTP server, expected API_PORT not to be off');
+    const said = { wrong: wrong.needsServer, expected: expected.server };
+    problems.push(problem('TELEGRAM_WEBHOOK_URL', said));
   }
   return problems;
 }
@@ -111,14 +131,13 @@ function nearestName(name: string, known: readonly string[]): string | undefined
   return tail === undefined ? nearest(name, known, 1)[0] : `${prefix}${tail}`;
 }
 
-function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = Object.keys(variables.shape);
+function unknownNames(
+  env: Readonly<Record<string, string | undefined>>,
+  { unknown }: ConfigTexts,
+): string[] {
+  const known: readonly string[] = VARIABLE_NAMES;
   return Object.keys(env)
     .filter((name) => OUR_PREFIXES.some((prefix) => name.startsWith(prefix)))
     .filter((name) => !known.includes(name))
-    .map((name) => {
-      const best = nearestName(name, known);
-      const hint = best === undefined ? '' : `; did you mean ${best}?`;
-      return `${name} is not a variable of foundry-chat and has no effect${hint}`;
-    });
+    .map((name) => unknown(name, nearestName(name, known)));
 }

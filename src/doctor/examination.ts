@@ -63,7 +63,7 @@ export type ExaminationOptions = {
 /** Prepares what the checks look at; nothing is asked for before a check needs it. */
 export function openExamination(options: ExaminationOptions): Examination {
   const { environment, language, signal } = options;
-  const loaded = loadConfig(environment);
+  const loaded = loadConfig(environment, language);
   const config = loaded.ok ? loaded.config : loaded.usable;
   // Also what no token can be: it is told what it is instead.
   const given = (name: 'TELEGRAM_BOT_TOKEN' | 'DISCORD_BOT_TOKEN') =>

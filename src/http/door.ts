@@ -7,6 +7,7 @@ import type { SentFile } from '../storage/sent-file.ts';
 import { httpApp } from './app.ts';
 import { invalid } from './errors.ts';
 import { HealthWatch } from './health-watch.ts';
+import { ListenError } from './listen-error.ts';
 import { LiveReplies } from './live-replies.ts';
 import { PERSON, PLATFORM } from './page-person.ts';
 import type { HttpServices } from './services.ts';
@@ -43,8 +44,7 @@ const BACKLOG = 2_048;
 /** The HTTP API and the web page. */
 export interface HttpDoor extends Door {
   /**
-   * Resolves once the port is open; rejects, with a sentence that names the variable to change,
-   * when it cannot be had.
+   * Resolves once the port is open; rejects with a {@link ListenError} when it cannot be had.
    */
   readonly listening: Promise<{ readonly url: string; readonly port: number }>;
 }
@@ -147,7 +147,7 @@ class HttpServerDoor implements HttpDoor {
       await once(this.#server, 'listening');
     } catch (error) {
       this.#state = 'failing';
-      throw explain(error as NodeJS.ErrnoException, this.#options);
+      throw new ListenError(this.#options, error as NodeJS.ErrnoException);
     }
     const address = this.#server.address();
     const taken = typeof address === 'object' && address !== null ? address.port : port;
@@ -194,16 +194,4 @@ class HttpServerDoor implements HttpDoor {
 function reachableName(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-function explain(error: NodeJS.ErrnoException, { host, port }: HttpDoorOptions): Error {
-  const where = `port ${port} on ${host}`;
-  const sentences: Readonly<Record<string, string>> = {
-    EADDRINUSE: `API_PORT: ${where} is already in use (EADDRINUSE), expected a free port, 0 for any, or off`,
-    EACCES: `API_PORT: ${where} may not be opened by this user (EACCES), expected a port above 1023`,
-    EADDRNOTAVAIL: `API_HOST: ${host} is no address of this machine (EADDRNOTAVAIL)`,
-    ENOTFOUND: `API_HOST: ${host} is not known (ENOTFOUND), expected a name or an address of this machine`,
-  };
-  const sentence = sentences[error.code ?? ''] ?? `API_HOST, API_PORT: ${where}: ${error.message}`;
-  return new Error(sentence, { cause: error });
 }

@@ -1,1 +1,2 @@
 export { type HttpDoor, type HttpDoorOptions, httpDoor } from './door.ts';
+export { ListenError } from './listen-error.ts';

@@ -26,7 +26,7 @@ export const ask: Program = {
   words: 'question',
   async run(call) {
     const { console, texts } = call;
-    const loaded = loadConfig(console.environment);
+    const loaded = loadConfig(console.environment, call.language);
     if (!loaded.ok) return complain(call, loaded.problems, EXIT.usage);
     const asked = await readQuestion(call, loaded.config).catch((error: unknown) => {
       if (console.signal.aborted) return [];

@@ -24,7 +24,7 @@ export const exportConversations: Program = {
   help: { person: { value: 'id' }, format: {}, output: { value: 'file' } },
   async run(call) {
     const { console, options, texts } = call;
-    const loaded = loadConfig(console.environment);
+    const loaded = loadConfig(console.environment, call.language);
     const wanted = textOf(options, 'format') ?? EXPORT_FORMATS[0];
     const format = EXPORT_FORMATS.find((each) => each === wanted);
     const problems = [

@@ -1,11 +1,22 @@
 import type { Environment } from '../config/environment.ts';
 import { parseEnvFile } from '../config/environment.ts';
 import { type Config, loadConfig } from '../config/load.ts';
-import type { variables } from '../config/variables.ts';
+import type { VariableName } from '../config/variables.ts';
+import type { Language } from '../texts/index.ts';
 import { type Changes, changeEnvFile } from './env-file.ts';
 
 /** A variable of the product. */
-export type Name = keyof typeof variables.shape;
+export type Name = VariableName;
+
+export type EnvDraftOptions = {
+  readonly path: string;
+  /** What stands in the file. */
+  readonly text: string;
+  /** The environment of this session. */
+  readonly own: Environment;
+  /** In which problems are told. */
+  readonly language: Language;
+};
 
 /** What `.env` is to become: what stands in it, with what was answered so far. */
 export class EnvDraft {
@@ -13,13 +24,15 @@ export class EnvDraft {
   readonly #text: string;
   readonly #before: Readonly<Record<string, string>>;
   readonly #own: Environment;
+  readonly #language: Language;
   readonly #answers = new Map<Name, string | undefined>();
 
-  constructor({ path, text, own }: { path: string; text: string; own: Environment }) {
+  constructor({ path, text, own, language }: EnvDraftOptions) {
     this.path = path;
     this.#text = text;
     this.#before = parseEnvFile(text);
     this.#own = own;
+    this.#language = language;
   }
 
   /** What would hold at the next start; undefined for what is unset or empty. */
@@ -46,7 +59,7 @@ export class EnvDraft {
 
   /** What would stop the start. */
   get problems(): readonly string[] {
-    const loaded = loadConfig(this.#values());
+    const loaded = loadConfig(this.#values(), this.#language);
     return loaded.ok ? [] : loaded.problems;
   }
 

@@ -47,7 +47,7 @@ export const setup: Program = {
       return complain(call, [`${what} ${mend}`], EXIT.failed);
     }
     const own = ownEnvironment();
-    const draft = new EnvDraft({ path, text, own });
+    const draft = new EnvDraft({ path, text, own, language });
     // What .env adds to the environment is in the draft; here counts what was given from outside.
     const console = { ...call.console, environment: own };
     const isTerminal = console.input.isTTY === true && console.output.isTTY === true;

@@ -14,11 +14,15 @@ export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
   /** Its process, as it is numbered where it runs. */
   readonly pid: number;
+  /** The machine or container it runs in; unset: this one. */
+  readonly host?: string;
 
   constructor(dir: string, { pid, host }: Pick<Holder, 'pid' | 'host'>) {
-    const where = host === undefined || host === hostname() ? '' : ` on ${host}`;
+    const other = host === hostname() ? undefined : host;
+    const where = other === undefined ? '' : ` on ${other}`;
     super(`another foundry-chat (process ${pid}${where}) already works on ${dir}`);
     this.pid = pid;
+    if (other !== undefined) this.host = other;
   }
 }
 

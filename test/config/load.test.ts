@@ -151,7 +151,7 @@ describe('values', () => {
     ['FOUNDRY_TEMPERATURE', '2.1', 'a number from 0 to 2'],
     ['FOUNDRY_TEMPERATURE', '-1', 'a number from 0 to 2'],
     ['FOUNDRY_TEMPERATURE', 'warm', 'a number from 0 to 2'],
-    ['FOUNDRY_MAX_TOKENS', '0', 'at least 1'],
+    ['FOUNDRY_MAX_TOKENS', '0', 'a whole number of tokens, at least 1'],
     ['FOUNDRY_MAX_TOKENS', '1.5', 'a whole number'],
     ['FOUNDRY_MAX_TOKENS', 'many', 'a whole number'],
     ['FOUNDRY_CONCURRENCY', '0', 'a whole number from 1 to 64'],
@@ -203,7 +203,7 @@ describe('problems', () => {
       'FOUNDRY_TEMPERATURE',
       'TELEGRAM_BOT_TOKEN',
     ]);
-    for (const problem of problems) expect(problem).toMatch(/^[A-Z_]+: .+[,;] expected \S.*$/);
+    for (const problem of problems) expect(problem).toMatch(/^[A-Z_]+: .+, expected \S.*$/);
   });
 
   it.each(['0.0.0.0', '::', '192.168.1.5', 'example.org', '127.0.0.1.example.org'])(
@@ -236,6 +236,24 @@ describe('problems', () => {
     expect(problemsOf(env)).toEqual([
       'TELEGRAM_WEBHOOK_URL: needs the HTTP server, expected API_PORT not to be off',
     ]);
+  });
+
+  it('are told in the language of the person', () => {
+    const loaded = loadConfig(
+      { FOUNDRY_TEMPERATURE: '9', API_HOST: '0.0.0.0', ADMIN_IDS: 'me', API_PROT: '1' },
+      'ru',
+    );
+    expect(loaded).toMatchObject({
+      ok: false,
+      problems: [
+        'FOUNDRY_TEMPERATURE: «9» не подходит, нужно: число от 0 до 2',
+        'ADMIN_IDS: «me» — не id, нужно: telegram:123 или discord:456',
+        'API_KEY: не указано, нужно: ключ не меньше 8 знаков, потому что API_HOST (0.0.0.0) доступен с других компьютеров',
+      ],
+      warnings: [
+        'API_PROT — не переменная foundry-chat и ни на что не влияет; может быть, API_PORT?',
+      ],
+    });
   });
 
   it('never show a token, a key or the password of an address', () => {

@@ -74,6 +74,16 @@ describe('starting the built product', () => {
     expect(product.log()).toMatch(/cannot start: DATA_DIR: .*\(ENOTDIR\)/);
   });
 
+  it('says what is wrong in the language of the system', async () => {
+    const wrong = await start({ LC_ALL: 'ru_RU.UTF-8', ACCESS: 'all' });
+    expect(await wrong.exited).toBe(2);
+    expect(wrong.log()).toBe('ACCESS: «all» не подходит, нужно: одно из approval, closed, open\n');
+    const folder = { DATA_DIR: join(process.execPath, 'data') };
+    const stopped = await start({ LC_ALL: 'ru_RU.UTF-8', ...folder });
+    expect(await stopped.exited).toBe(1);
+    expect(stopped.log()).toMatch(/не может запуститься: DATA_DIR: с папкой .*\(ENOTDIR\)/);
+  });
+
   it('warns of an unknown variable and names the nearest', async () => {
     const product = await start({ FOUNDRY_BASEURL: 'http://127.0.0.1:1' });
     await product.until(/FOUNDRY_BASEURL.*FOUNDRY_BASE_URL/);

@@ -7,7 +7,7 @@ import { all, ask, events, openRig, post, type Rig, refusal } from './rig.ts';
 let rig: Rig;
 afterEach(() => rig.close());
 
-it('names API_PORT when the port is taken', async () => {
+it('says by its code that the port is taken', async () => {
   rig = await openRig();
   const unused = undefined as never;
   const second = httpDoor({
@@ -26,7 +26,7 @@ it('names API_PORT when the port is taken', async () => {
     log: { error: () => {} } as never,
   });
   second.start();
-  await expect(second.listening).rejects.toThrow(/API_PORT.*EADDRINUSE/);
+  await expect(second.listening).rejects.toMatchObject({ code: 'port_taken', port: rig.port });
   expect(second.state).toBe('failing');
   await second.close();
 });

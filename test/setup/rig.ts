@@ -50,7 +50,12 @@ export async function openSetupRig({ text, ...options }: SetupRigOptions = {}) {
     /** Begins the questions; `ended` gives the exit status. */
     ask(environment: Readonly<Record<string, string>> = {}, language: Language = 'en') {
       const person = typist(environment);
-      const draft = new EnvDraft({ path, text: text ?? '', own: { ...own, ...environment } });
+      const draft = new EnvDraft({
+        path,
+        text: text ?? '',
+        own: { ...own, ...environment },
+        language,
+      });
       const texts = sessionTexts(language);
       const { console } = person;
       const ended = atHome(dir, () => askEverything({ console, draft, texts, version: '0.0.0' }));

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../storage/temporary-folder.ts';
 const isWindows = process.platform === 'win32';
 
 function draftOf(path: string, text = ''): EnvDraft {
-  const draft = new EnvDraft({ path, text, own: {} });
+  const draft = new EnvDraft({ path, text, own: {}, language: 'en' });
   draft.set('ACCESS', 'open');
   return draft;
 }
@@ -61,7 +61,7 @@ describe('the difference', () => {
   it('shows what goes and what comes, of secrets only the end', () => {
     const text =
       'TELEGRAM_BOT_TOKEN=7000000001:AAFakeTokenForTestsOnly_0123456789abc\nACCESS=open\n';
-    const draft = new EnvDraft({ path: '.env', text, own: {} });
+    const draft = new EnvDraft({ path: '.env', text, own: {}, language: 'en' });
     draft.set('TELEGRAM_BOT_TOKEN', '7000000001:AAFakeTokenForTestsOnly_0123456789xyz');
     draft.set('ACCESS', 'open');
     draft.set('ADMIN_IDS', 'telegram:1');
@@ -76,7 +76,12 @@ describe('the difference', () => {
 describe('the draft', () => {
   it('tells what would hold: answers before the environment before the file', () => {
     const own = { ACCESS: 'closed', API_PORT: '9000' };
-    const draft = new EnvDraft({ path: '.env', text: 'ACCESS=open\nAPI_HOST=::1\n', own });
+    const draft = new EnvDraft({
+      path: '.env',
+      text: 'ACCESS=open\nAPI_HOST=::1\n',
+      own,
+      language: 'en',
+    });
     expect([draft.get('ACCESS'), draft.get('API_HOST')]).toEqual(['closed', '::1']);
     draft.set('ACCESS', 'approval');
     expect(draft.get('ACCESS')).toBe('approval');

@@ -16,7 +16,7 @@ async function run(rig: Rig, args: readonly string[], environment: Record<string
   const own = { ...rig.own, ...environment };
   const { console, out, errors } = capture(own);
   const text = await rig.file().catch(() => '');
-  const draft = new EnvDraft({ path: rig.path, text, own });
+  const draft = new EnvDraft({ path: rig.path, text, own, language: 'en' });
   const options = readOptions(args, setup.options);
   const texts = sessionTexts('en');
   const home = await temporaryFolder();

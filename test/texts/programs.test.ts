@@ -1,17 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import { configTexts } from '../../src/texts/config/index.ts';
 import { credentialTexts } from '../../src/texts/credentials/index.ts';
 import { doctorTexts } from '../../src/texts/doctor/index.ts';
 import { foundryTexts } from '../../src/texts/foundry/index.ts';
 import { programTexts } from '../../src/texts/programs/index.ts';
 import { setupTexts } from '../../src/texts/setup/index.ts';
 
-const dictionaries = { credentialTexts, doctorTexts, foundryTexts, programTexts, setupTexts };
+const dictionaries = {
+  configTexts,
+  credentialTexts,
+  doctorTexts,
+  foundryTexts,
+  programTexts,
+  setupTexts,
+};
 
 /** In place of a name or a sentence that somebody else says. */
 const GIVEN = 'x-1';
 
 /** What a text is tried with that takes anything else than strings. */
 const SAMPLES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  'configTexts.problem': [['API_PORT', { wrong: 'x', expected: 'y' }]],
+  'configTexts.expected.address': [[['http://…', 'https://…']], [['https://…']]],
+  'configTexts.expected.choice': [[['a', 'b']]],
+  'configTexts.unknown': [
+    ['API_PROT', 'API_PORT'],
+    ['API_X', undefined],
+  ],
   'doctorTexts.summary': [
     [0, 0],
     [0, 1],
@@ -59,6 +74,16 @@ const SAMPLES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     ['--jsn', '--json'],
   ],
   'programTexts.problems.wrongFormat': [['x', ['markdown', 'json']]],
+  'programTexts.start.folderInUse': [
+    ['/data', { pid: 12 }],
+    ['/data', { pid: 12, host: 'box' }],
+  ],
+  ...Object.fromEntries(
+    Object.keys(programTexts.en.start.listen).map((code) => [
+      `programTexts.start.listen.${code}`,
+      [[{ host: 'box', port: 80, reason: 'EX' }]],
+    ]),
+  ),
   'programTexts.ask.inputTooBig': [[10]],
   'programTexts.export.held': [[12]],
   'programTexts.export.person': [
@@ -85,7 +110,7 @@ const SAMPLES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
 
 /** The same in every language: names, and what is typed. */
 const NEUTRAL =
-  /^doctorTexts\.(titles\.(node|telegram|discord|foundry)|foundry\.cli)|^programTexts\.values/;
+  /^configTexts\.expected\.flag|^doctorTexts\.(titles\.(node|telegram|discord|foundry)|foundry\.cli)|^programTexts\.values/;
 
 type Leaf = { readonly path: string; readonly value: unknown };
 

@@ -80,6 +80,24 @@ export const en: ProgramTexts = {
     owner: (code) => `nobody yet: send  /claim ${code}  to your bot to become its owner`,
   },
   cannotStart: (reason) => `foundry-chat cannot start: ${reason}`,
+  start: {
+    folder: (dir, code) =>
+      `DATA_DIR: ${dir} cannot be used (${code}), expected a folder that this user may write`,
+    folderInUse: (dir, { pid, host }) =>
+      `another foundry-chat (process ${pid}${host === undefined ? '' : ` on ${host}`}) already works on ${dir}. Stop it, or give this one a DATA_DIR of its own.`,
+    listen: {
+      port_taken: ({ host, port }) =>
+        `API_PORT: port ${port} on ${host} is already in use (EADDRINUSE), expected a free port, 0 for any, or off`,
+      port_forbidden: ({ host, port }) =>
+        `API_PORT: port ${port} on ${host} may not be opened by this user (EACCES), expected a port above 1023`,
+      host_foreign: ({ host }) =>
+        `API_HOST: ${host} is no address of this machine (EADDRNOTAVAIL), expected 127.0.0.1 or one of its own`,
+      host_unknown: ({ host }) =>
+        `API_HOST: ${host} is not known (ENOTFOUND), expected a name or an address of this machine`,
+      other: ({ host, port, reason }) =>
+        `API_HOST, API_PORT: port ${port} on ${host} cannot be opened (${reason}), expected another one`,
+    },
+  },
   ask: {
     nothing: 'What do you want to know? Such as: foundry-chat ask "Why is the sky blue?"',
     aboutInput: 'Here is a text. Say in a few sentences what is in it.',

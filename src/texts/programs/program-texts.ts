@@ -33,6 +33,17 @@ export type ProgramTexts = {
     readonly owner: (code: string) => string;
   };
   readonly cannotStart: (reason: string) => string;
+  /** Reasons, each with the variable to change in front. */
+  readonly start: {
+    readonly folder: (dir: string, code: string) => string;
+    readonly folderInUse: (dir: string, by: { pid: number; host?: string }) => string;
+    readonly listen: Readonly<
+      Record<
+        'port_taken' | 'port_forbidden' | 'host_foreign' | 'host_unknown' | 'other',
+        (at: { host: string; port: number; reason: string }) => string
+      >
+    >;
+  };
   readonly ask: {
     readonly nothing: string;
     /** The question that goes with a text from a pipe alone. */

@@ -80,6 +80,24 @@ export const ru: ProgramTexts = {
     owner: (code) => `пока никто: отправьте боту  /claim ${code}  и станьте владельцем`,
   },
   cannotStart: (reason) => `foundry-chat не может запуститься: ${reason}`,
+  start: {
+    folder: (dir, code) =>
+      `DATA_DIR: с папкой ${dir} нельзя работать (${code}), нужно: папка, куда этот пользователь может писать`,
+    folderInUse: (dir, { pid, host }) =>
+      `с папкой ${dir} уже работает другой foundry-chat (процесс ${pid}${host === undefined ? '' : ` на ${host}`}). Остановите его или задайте этому другую DATA_DIR.`,
+    listen: {
+      port_taken: ({ host, port }) =>
+        `API_PORT: порт ${port} на ${host} уже занят (EADDRINUSE), нужно: свободный порт, 0 (любой) или off`,
+      port_forbidden: ({ host, port }) =>
+        `API_PORT: этот пользователь не может открыть порт ${port} на ${host} (EACCES), нужно: порт больше 1023`,
+      host_foreign: ({ host }) =>
+        `API_HOST: ${host} — не адрес этого компьютера (EADDRNOTAVAIL), нужно: 127.0.0.1 или другой его адрес`,
+      host_unknown: ({ host }) =>
+        `API_HOST: ${host} не найден (ENOTFOUND), нужно: имя или адрес этого компьютера`,
+      other: ({ host, port, reason }) =>
+        `API_HOST, API_PORT: порт ${port} на ${host} не открывается (${reason}), нужно: другой`,
+    },
+  },
   ask: {
     nothing: 'О чём спросить? Например: foundry-chat ask "Почему небо голубое?"',
     aboutInput: 'Вот текст. Скажи в нескольких предложениях, что в нём.',
