@@ -70,7 +70,10 @@ export class AcceptedMark {
     let mark = this.#highest;
     for (const open of this.#pending) if (open <= mark) mark = open - 1n;
     for (const { from } of this.#holds) if (from < mark) mark = from;
-    for (const id of this.#recent) if (id <= mark - this.#overlap) this.#recent.delete(id);
+    // A message that is told late draws the mark back by the overlap, and reading goes on another
+    // overlap below it.
+    const forgotten = mark - 2n * this.#overlap;
+    for (const id of this.#recent) if (id <= forgotten) this.#recent.delete(id);
     // Sets keep the order in which things came.
     const tooMany = this.#recent.size - MOST_KNOWN;
     if (tooMany > 0) for (const id of [...this.#recent].slice(0, tooMany)) this.#recent.delete(id);
