@@ -10,13 +10,13 @@ const anyStep = fc.record({
 });
 
 /** One comes after it was passed, within the overlap, when its neighbour is about to be forgotten. */
-const LATE = [
+const LATE: { kind: (typeof KINDS)[number]; id: bigint }[] = [
   { kind: 'told', id: 6n },
   { kind: 'told', id: 1n },
   { kind: 'accepted', id: 1n },
   { kind: 'accepted', id: 1n },
   { kind: 'told', id: 2n },
-] as const;
+];
 
 /** A mark beside what happened to it. */
 class Witnessed {
