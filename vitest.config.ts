@@ -2,13 +2,15 @@ import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** undici 7 and the undici 6 inside discord.js change each other's defaults within one process. */
-const DISCORD = ['test/fakes/discord/**/*.test.ts', 'test/bots/discord/**/*.test.ts'];
+const DISCORD_DOOR = ['test/bots/discord/**/*.test.ts'];
+/** A client of discord.js as it comes: it needs a process of its own. */
+const DISCORD_CLIENT = ['test/fakes/discord/**/*.test.ts'];
 
 export default defineConfig({
   test: {
     pool: 'forks',
     // Most tests wait for sockets, not for a processor.
-    maxWorkers: Math.max(4, availableParallelism()),
+    maxWorkers: Math.max(6, availableParallelism()),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
@@ -19,10 +21,11 @@ export default defineConfig({
           name: 'shared',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...DISCORD],
+          exclude: [...configDefaults.exclude, ...DISCORD_DOOR, ...DISCORD_CLIENT],
         },
       },
-      { extends: true, test: { name: 'alone', include: DISCORD } },
+      { extends: true, test: { name: 'discord', isolate: false, include: DISCORD_DOOR } },
+      { extends: true, test: { name: 'alone', include: DISCORD_CLIENT } },
     ],
     coverage: {
       provider: 'v8',

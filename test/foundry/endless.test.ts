@@ -40,7 +40,7 @@ async function openEndless(chat: (res: ServerResponse, poured: Pour) => Promise<
   });
   const { foundry } = openFoundry({
     addresses: [server.url],
-    patience: { ...DEFAULT_PATIENCE, firstTokenMs: 3_000, betweenTokensMs: 2_000 },
+    patience: { ...DEFAULT_PATIENCE, firstTokenMs: 1_200, betweenTokensMs: 800 },
   });
   onTestFinished(async () => {
     await foundry.close();
