@@ -60,6 +60,7 @@ export class Belongings {
       if (deleted === 0) break;
     }
     await this.#outbox.forget(person);
+    for (const documents of Object.values(this.#store)) await documents.removeDamaged(person);
     await this.#deletePerson(person);
     return sum;
   }

@@ -18,6 +18,11 @@ export interface Documents<T> {
    * a damaged one is among them until it is read.
    */
   keys(prefix?: string): Promise<string[]>;
+  /**
+   * Removes for good what was set aside as damaged and tells, by its key or by what is left of it,
+   * that it is of this person; gives how many.
+   */
+  removeDamaged(person: string): Promise<number>;
 }
 
 /** How a document's file is checked and brought up to date. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { Slots } from '../waiting/slots.ts';
+import { removeDamagedCopies } from './damaged-copies.ts';
 import type { DocumentFormat, Documents } from './documents.ts';
 import { readError } from './errors.ts';
 import { fileNameOf, keyOf } from './file-names.ts';
@@ -71,6 +72,10 @@ export class LowdbDocuments<T> implements Documents<T> {
       throw readError(dir, error);
     }
     return keys;
+  }
+
+  async removeDamaged(person: string): Promise<number> {
+    return await removeDamagedCopies(this.#options.dir, person);
   }
 
   async #use<R>(key: string, use: (document: OpenDocument<T>) => Promise<R>): Promise<R> {

@@ -18,6 +18,11 @@ export class MemoryDocuments<T> implements Documents<T> {
     return next;
   }
 
+  /** Nothing is damaged here. */
+  async removeDamaged(): Promise<number> {
+    return 0;
+  }
+
   async keys(prefix = ''): Promise<string[]> {
     return [...this.#values.keys()].filter((key) => key.startsWith(prefix));
   }

@@ -3,6 +3,7 @@ import { Low } from 'lowdb';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { Slots } from '../waiting/slots.ts';
+import { damagedCopyOf } from './damaged-copies.ts';
 import { type DocumentFormat, NewerVersionError, revive } from './documents.ts';
 import { readError, StorageError, systemCode } from './errors.ts';
 import { PrivateJsonFile } from './json-file.ts';
@@ -153,7 +154,7 @@ export class OpenDocument<T> {
   /** A file that cannot be understood is kept under another name: it may be mended by hand. */
   async #setAside(error: unknown): Promise<void> {
     const { path, log, watcher, now } = this.#options;
-    const aside = `${path}.damaged-${now().toISOString().replace(/[:.]/g, '-')}`;
+    const aside = damagedCopyOf(path, now());
     try {
       await rename(path, aside);
     } catch (cause) {

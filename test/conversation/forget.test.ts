@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Author, Message } from '../../src/conversation/door.ts';
@@ -100,6 +100,23 @@ describe('being forgotten', () => {
       expect(await documents.keys()).toEqual([]);
     }
     expect(lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+
+  it('takes what was set aside as damaged along', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    await before.ask('My cat is called Sauerkraut');
+    await before.ask('Hello', { by: BEN, place: privateChatOf(BEN) });
+    const folder = join(dir, 'conversations');
+    for (const name of await readdir(folder)) await truncate(join(folder, name), 150);
+    const rig = await openRig({ dir });
+    await rig.ask('one');
+    await rig.ask('two', { by: BEN, place: privateChatOf(BEN) });
+    expect((await everythingIn(dir)).match(/\.damaged-/g)).toHaveLength(2);
+    await forget(rig, ANN);
+    const left = await everythingIn(dir);
+    expect(left).not.toContain('Sauerkraut');
+    expect(left.match(/\.damaged-/g)).toHaveLength(1);
   });
 
   it('begins a life anew: what is said afterwards is kept again', async () => {

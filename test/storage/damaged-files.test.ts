@@ -37,6 +37,33 @@ describe('a damaged file', () => {
     expect(lines).toMatchObject([{ level: 50, file: join(dir, ASIDE) }]);
   });
 
+  it('goes when its person does, as far as it tells whose it is', async () => {
+    const { dir, documents, plant } = await notes();
+    const said = JSON.stringify({ text: 'I am "telegram:1"' });
+    const files: readonly [string, string][] = [
+      ['telegram:1', '{'],
+      ['telegram:-100:by:telegram:1', ''],
+      ['telegram:-100:by:telegram:1:1700000000000', '\0'],
+      ['discord:77', '{"person":"telegram:1","exchanges":['],
+      ['telegram:12', '{'],
+      ['telegram:-100:by:telegram:12', '{"person":"telegram:12"'],
+      ['telegram:-1', said.slice(0, -1)],
+    ];
+    for (const [key, content] of files) {
+      await plant(key, content);
+      await documents.read(key);
+    }
+    await plant('telegram:1', noteFile('telegram:1', 'not damaged'));
+    expect(await documents.removeDamaged('telegram:1')).toBe(4);
+    expect((await readdir(dir)).sort()).toEqual([
+      'telegram.-1.json.damaged-2030-01-02T12-00-00-000Z',
+      'telegram.-100.by.telegram.12.json.damaged-2030-01-02T12-00-00-000Z',
+      'telegram.1.json',
+      'telegram.12.json.damaged-2030-01-02T12-00-00-000Z',
+    ]);
+    expect(await documents.removeDamaged('telegram:1')).toBe(0);
+  });
+
   it('does not keep the others, nor its own key, from working', async () => {
     const { dir, documents, plant } = await notes();
     await plant('bad', '{');

@@ -95,6 +95,13 @@ export function documentsContract(name: string, open: () => Promise<Documents<No
       expect(await documents.read('a')).toEqual({ text: 'again undefined' });
     });
 
+    it('has nothing damaged of anybody', async () => {
+      const documents = await open();
+      await documents.update('telegram:1', () => ({ text: '"telegram:1"' }));
+      expect(await documents.removeDamaged('telegram:1')).toBe(0);
+      expect(await documents.keys()).toEqual(['telegram:1']);
+    });
+
     it('takes the removal of something that is not there', async () => {
       const documents = await open();
       expect(await documents.update('a', () => undefined)).toBeUndefined();
