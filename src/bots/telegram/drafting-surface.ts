@@ -60,7 +60,7 @@ export class DraftingSurface extends TelegramSurface {
     const call = async (isPlain: boolean): Promise<true> => {
       // What is kept when somebody stops it is replaced by the message that follows.
       const buttons = canStop ? { can_stop: true, keep_on_stop: true } : {};
-      const look = { ...this.topic, ...buttons };
+      const look = { ...this.placement.topic, ...buttons };
       const ending = toApiSignal(signal);
       try {
         if (rich !== undefined) {

@@ -19,12 +19,12 @@ import {
   isNotTaken,
   isUncertain,
   isUnchanged,
-  newChatOf,
   remedyOf,
   toDeliveryError,
 } from './delivery.ts';
 import { keyboardOf } from './keyboard.ts';
 import type { MessageIds } from './message-ids.ts';
+import { Placement } from './placement.ts';
 import type { PressCodec } from './press-codec.ts';
 import type { Refusals } from './refusals.ts';
 import { richMessageOf, textOf } from './rendering.ts';
@@ -59,9 +59,7 @@ export class TelegramSurface implements Surface<number> {
   });
   /** Whether a growing text is rich as well, and not only the final one. */
   protected growsRich = false;
-  #chat: number;
-  #thread: number | undefined;
-  #replyTo: number | undefined;
+  protected readonly placement: Placement;
   /** The highest id that existed when a send was lost. */
   #lostAbove: number | undefined;
   #lostFileAbove: number | undefined;
@@ -70,10 +68,8 @@ export class TelegramSurface implements Surface<number> {
 
   constructor(options: TelegramSurfaceOptions) {
     this.#options = options;
-    this.#chat = options.address.chat;
-    this.#thread = options.address.thread;
-    this.#replyTo = options.address.replyTo;
-    this.#mayBeRich = options.richRefusals?.has(this.#chat) === false;
+    this.placement = new Placement(options.address);
+    this.#mayBeRich = options.richRefusals?.has(this.placement.chat) === false;
   }
 
   cut(content: Content, { isFinal }: { isFinal: boolean }): readonly Piece[] {
@@ -107,25 +103,26 @@ export class TelegramSurface implements Surface<number> {
   trace({ isSending }: { isSending: boolean }): string | undefined {
     // One that may be there is still to be looked for.
     if (this.#lostAbove !== undefined) return String(this.#lostAbove);
-    return isSending ? this.#options.ids.highest(this.#chat)?.toString() : undefined;
+    return isSending ? this.#options.ids.highest(this.placement.chat)?.toString() : undefined;
   }
 
   follow({ trace, known }: Left): void {
-    for (const id of known) this.#options.ids.note(this.#chat, Number(id));
+    for (const id of known) this.#options.ids.note(this.placement.chat, Number(id));
     this.#lostAbove = trace === undefined ? undefined : this.handleOf(trace);
   }
 
   async send(part: Part): Promise<number> {
     const { api, ids } = this.#options;
-    return await ids.inTurn(this.#chat, async () => {
-      const floor = ids.highest(this.#chat);
+    return await ids.inTurn(this.placement.chat, async () => {
+      const floor = ids.highest(this.placement.chat);
       try {
         const { rich } = part.styled;
         const call = (isPlain: boolean): Promise<Message> => {
-          const look = { ...this.#placement(), ...this.#keyboard(part) };
-          if (rich !== undefined) return api.sendRichMessage(this.#chat, richMessageOf(rich), look);
+          const look = { ...this.placement.ofNext, ...this.#keyboard(part) };
+          if (rich !== undefined)
+            return api.sendRichMessage(this.placement.chat, richMessageOf(rich), look);
           const { text, entities } = textOf(part.styled, isPlain);
-          return api.sendMessage(this.#chat, text, {
+          return api.sendMessage(this.placement.chat, text, {
             ...look,
             ...(entities.length > 0 && { entities }),
             link_preview_options: { is_disabled: true },
@@ -155,11 +152,11 @@ export class TelegramSurface implements Surface<number> {
     const call = (isPlain: boolean) => {
       const look = { ...this.#keyboard(part), link_preview_options: { is_disabled: true } };
       if (rich !== undefined) {
-        return api.editMessageText(this.#chat, handle, richMessageOf(rich), look);
+        return api.editMessageText(this.placement.chat, handle, richMessageOf(rich), look);
       }
       const { text, entities } = textOf(part.styled, isPlain);
       const marks = entities.length > 0 && { entities };
-      return api.editMessageText(this.#chat, handle, text, { ...marks, ...look });
+      return api.editMessageText(this.placement.chat, handle, text, { ...marks, ...look });
     };
     try {
       await this.mended('edit', call, rich !== undefined);
@@ -169,7 +166,7 @@ export class TelegramSurface implements Surface<number> {
   }
 
   async remove(handle: number): Promise<void> {
-    await this.mended('edit', () => this.#options.api.deleteMessage(this.#chat, handle));
+    await this.mended('edit', () => this.#options.api.deleteMessage(this.placement.chat, handle));
   }
 
   async sendFile(name: string, markdown: string, part: Part): Promise<number> {
@@ -180,18 +177,18 @@ export class TelegramSurface implements Surface<number> {
     });
     const { text: caption, entities } = toTelegram(captions[0] ?? { text: '', spans: [] });
     const look = { caption, caption_entities: entities, ...this.#keyboard(part) };
-    return await ids.inTurn(this.#chat, async () => {
+    return await ids.inTurn(this.placement.chat, async () => {
       const found = await this.#findLost(this.#lostFileAbove, (id) =>
-        api.editMessageCaption(this.#chat, id, look),
+        api.editMessageCaption(this.placement.chat, id, look),
       );
       this.#lostFileAbove = undefined;
       if (found !== undefined) return found;
-      const floor = ids.highest(this.#chat);
+      const floor = ids.highest(this.placement.chat);
       try {
         const sent = await this.mended('send', () => {
           // A file that was uploaded cannot be read a second time.
           const file = new InputFile(Buffer.from(markdown, 'utf8'), name);
-          return api.sendDocument(this.#chat, file, { ...this.#placement(), ...look });
+          return api.sendDocument(this.placement.chat, file, { ...this.placement.ofNext, ...look });
         });
         return this.#noteSent(sent);
       } catch (error) {
@@ -203,7 +200,7 @@ export class TelegramSurface implements Surface<number> {
 
   async recover(part: Part): Promise<number | undefined> {
     const { ids } = this.#options;
-    const found = await ids.inTurn(this.#chat, () =>
+    const found = await ids.inTurn(this.placement.chat, () =>
       this.#findLost(this.#lostAbove, (id) => this.#edit(id, part)),
     );
     this.#lostAbove = undefined;
@@ -211,12 +208,7 @@ export class TelegramSurface implements Surface<number> {
   }
 
   async typing(): Promise<void> {
-    await this.#options.api.sendChatAction(this.#chat, 'typing', this.topic);
-  }
-
-  /** Where in the chat it goes, as the methods take it. */
-  protected get topic(): { message_thread_id?: number } {
-    return this.#thread === undefined ? {} : { message_thread_id: this.#thread };
+    await this.#options.api.sendChatAction(this.placement.chat, 'typing', this.placement.topic);
   }
 
   /** Only a message of ours takes an edit: the one that does is the one whose reply was lost. */
@@ -226,10 +218,10 @@ export class TelegramSurface implements Surface<number> {
   ): Promise<number | undefined> {
     if (floor === undefined) return undefined;
     const { ids } = this.#options;
-    for (const id of ids.candidates(this.#chat, floor)) {
+    for (const id of ids.candidates(this.placement.chat, floor)) {
       if (!(await accepts(() => edit(id)))) continue;
-      ids.note(this.#chat, id);
-      this.#replyTo = undefined;
+      ids.note(this.placement.chat, id);
+      this.placement.hasBegun();
       return id;
     }
     return undefined;
@@ -247,9 +239,9 @@ export class TelegramSurface implements Surface<number> {
         return await call(isPlain);
       } catch (error) {
         if (isUnchanged(error)) throw error;
-        if (this.#adapt(error)) continue;
+        if (this.placement.adapt(error)) continue;
         if (isRich && isNotTaken(error)) {
-          this.#options.richRefusals?.note(this.#chat, error);
+          this.#options.richRefusals?.note(this.placement.chat, error);
           throw this.#leaveRich(error);
         }
         const isFormatting = remedyOf(error) === 'formatting';
@@ -264,33 +256,10 @@ export class TelegramSurface implements Surface<number> {
     return new DeliveryError('recut', new Error(describe(error)));
   }
 
-  /** Follows the chat to where Telegram says it is now; false when that was not the trouble. */
-  #adapt(error: unknown): boolean {
-    const remedy = remedyOf(error);
-    const moved = newChatOf(error);
-    const isNew = moved !== undefined && moved !== this.#chat;
-    if (remedy === 'reply' && this.#replyTo !== undefined) this.#replyTo = undefined;
-    else if (remedy === 'thread' && this.#thread !== undefined) this.#thread = undefined;
-    else if (isNew) this.#chat = moved;
-    else return false;
-    return true;
-  }
-
   #noteSent(sent: Message): number {
-    this.#options.ids.note(this.#chat, sent.message_id);
-    // Only the beginning of an answer quotes the question.
-    this.#replyTo = undefined;
+    this.#options.ids.note(this.placement.chat, sent.message_id);
+    this.placement.hasBegun();
     return sent.message_id;
-  }
-
-  #placement() {
-    const replyTo = this.#replyTo;
-    return {
-      ...this.topic,
-      ...(replyTo !== undefined && {
-        reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
-      }),
-    };
   }
 
   #keyboard({ buttons }: Part) {
