@@ -15,7 +15,7 @@ export type DiscordRig = {
   readonly discord: FakeDiscord;
   readonly foundry: FakeFoundry;
   /** Starts the built product, in the same folder each time; resolves when it hears. */
-  start(): Promise<Product>;
+  start(variables?: Readonly<Record<string, string>>): Promise<Product>;
 };
 
 /** The built product between a fake Discord and a fake Foundry; all of it ends with the test. */
@@ -34,7 +34,7 @@ export async function openDiscordRig(): Promise<DiscordRig> {
   return {
     discord,
     foundry,
-    async start() {
+    async start(variables = {}) {
       const from = discord.calls.length;
       const product = await startProduct(
         {
@@ -42,6 +42,7 @@ export async function openDiscordRig(): Promise<DiscordRig> {
           DISCORD_BOT_TOKEN: discord.token,
           FOUNDRY_BASE_URL: foundry.url,
           ACCESS: 'open',
+          ...variables,
         },
         { home },
       );
