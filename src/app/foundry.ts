@@ -35,20 +35,25 @@ export function openFoundry(
   const cli = new FoundryCli({ command: config.FOUNDRY_CLI, log });
   const starter = autostart({
     cli,
-    // Whoever names an address runs that server in their own way.
-    isEnabled: config.FOUNDRY_AUTOSTART && config.FOUNDRY_BASE_URL === undefined,
     // On the practice model nobody would search again soon.
     onStarted: () => void foundry.rescan().catch(() => {}),
     onFailed: (error) => log.warn({ error: String(error) }, 'Foundry could not be started'),
   });
   const lastPort = async () => (await store.foundry.read(FOUNDRY))?.port;
   const foundry = new Foundry({
-    sources: sourcesFor(config, { cli, starter, practice, lastPort }),
+    sources: sourcesFor(config, {
+      cli,
+      ...(config.FOUNDRY_AUTOSTART ? { starter } : {}),
+      practice,
+      lastPort,
+    }),
     concurrency: config.FOUNDRY_CONCURRENCY,
     defaultModel: config.FOUNDRY_DEFAULT_MODEL,
     commandLine: commandLineOf(cli),
     onFound: ({ url, generation }) => {
-      if (generation !== 'practice') rememberPort(url, { store, log });
+      if (generation === 'practice') return;
+      practice?.retire();
+      rememberPort(url, { store, log });
     },
     log,
     observe,

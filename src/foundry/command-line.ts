@@ -9,6 +9,8 @@ export interface CommandLine {
     model: Model,
     options: { readonly signal: AbortSignal; readonly onProgress: (percent: number) => void },
   ): Promise<void>;
+  /** The server that it told of is gone: what it said last holds no more. */
+  lost(): void;
   /** Throws `no_cli`, `service_failed`, `aborted`. */
   service(action: ServiceAction, signal: AbortSignal): Promise<ServiceReport>;
 }

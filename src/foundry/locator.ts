@@ -121,12 +121,17 @@ export class Locator {
   async #searchIn(source: Source, signal: AbortSignal): Promise<Hits> {
     // A source that does not mind the signal must not hold up the others for longer.
     const urls = await untilAborted(source.addresses(signal), signal).catch(() => []);
-    const probes = urls.map((url) =>
-      recognise({ url, source: source.name }, this.#transport, signal),
-    );
+    const probes = urls.map((url) => this.#recognise(url, source, signal));
     const endpoints = source.isPool ? await Promise.all(probes) : [await firstOf(probes)];
     const found = endpoints.filter((endpoint) => endpoint !== undefined);
     return { endpoints: found, missing: urls.length - found.length };
+  }
+
+  /** The practice model of another copy is no server for this one, unless somebody named it. */
+  async #recognise(url: string, source: Source, signal: AbortSignal) {
+    const endpoint = await recognise({ url, source: source.name }, this.#transport, signal);
+    const isStandIn = endpoint?.generation === 'practice' && source.mayBePractice !== true;
+    return isStandIn ? undefined : endpoint;
   }
 }
 

@@ -70,6 +70,8 @@ export function findModel(wanted: string, models: readonly Model[]): Model | und
     (model) => model.id.toLowerCase() === name,
     (model) => model.alias.toLowerCase() === name || model.alias.toLowerCase() === dashed,
     (model) => withoutVersion(model.id).toLowerCase() === withoutVersion(name),
+    // Ollama's tag for a model without one.
+    (model) => model.id.toLowerCase() === `${name}:latest`,
     (model) => parseModelId(model.id).name.toLowerCase() === dashed,
   ];
   for (const test of tests) {

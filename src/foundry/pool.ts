@@ -80,6 +80,7 @@ export class Pool {
   /** This server does not answer any more: leave it until a search finds it again. */
   lose(server: Server): void {
     this.#locator.forget(server.endpoint);
+    this.#commandLine?.lost();
     if (this.#servers.delete(server.endpoint)) {
       this.#log.warn({ url: server.endpoint.url }, 'model server lost, searching again');
     }

@@ -3,6 +3,8 @@ import type { Model, ServiceAction, ServiceReport } from '../../src/foundry/type
 
 /** A `foundry` command that does what the test says. */
 export class ScriptedCommandLine implements CommandLine {
+  lost(): void {}
+
   /** What the service was asked for, in order. */
   readonly asked: ServiceAction[] = [];
   /** How the service answers; may wait. */

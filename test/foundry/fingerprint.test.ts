@@ -23,6 +23,11 @@ async function recogniseRoutes(routes: Readonly<Record<string, unknown>>, missin
   return { found: await recogniseAt(server.url), server };
 }
 
+function everywhere(body: unknown): Readonly<Record<string, unknown>> {
+  const paths = ['/status', '/models/loaded', '/openai/status', '/v1/models'];
+  return Object.fromEntries(paths.map((path) => [path, body]));
+}
+
 const id = 'phi-4-mini-instruct-generic-cpu:5';
 const status = { modelCachePath: '/x', endpoints: ['http://127.0.0.1:1'], pid: 1 };
 
@@ -61,6 +66,14 @@ describe('a server is recognised', () => {
   });
 
   it.each([
+    ['names itself a list', { object: 'list', data: [] }],
+    ['has none, as Ollama writes it', { object: 'list', data: null }],
+  ])('as a plain one without models when it %s', async (_, list) => {
+    const { found } = await recogniseRoutes({ '/v1/models': list });
+    expect(found?.generation).toBe('openai');
+  });
+
+  it.each([
     ['no version', {}, undefined],
     ['its version', { version: '2.3.0' }, '2.3.0'],
     ['something else', { version: 7 }, undefined],
@@ -81,6 +94,10 @@ describe('a server is recognised', () => {
   it.each([
     ['a page for everything', { '/status': 'ok', '/v1/models': '<html>' }],
     ['a status of its own', { '/status': { endpoints: 3 }, '/openai/status': ['x'] }],
+    ['a list of nothing for everything', everywhere([])],
+    ['a list of words for everything', everywhere(['a', 'b'])],
+    ['data of something else', everywhere({ data: [{ id: 1, name: 'Ann' }] })],
+    ['no data', everywhere({ data: [] })],
     ['nothing', {}],
   ])('not at all when it has %s', async (_, routes) => {
     expect((await recogniseRoutes(routes, 'no such page')).found).toBeUndefined();

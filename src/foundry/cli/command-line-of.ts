@@ -19,6 +19,7 @@ export function commandLineOf(cli: FoundryCli): CommandLine {
       if (path !== undefined) await assertRoom(model, path);
       await cli.download(model.id, options);
     },
+    lost: () => cli.lost(),
     service: (action, signal) => cli.service(action, signal),
   };
 }

@@ -126,6 +126,11 @@ export class FoundryCli {
     return report;
   }
 
+  /** Where the service is has to be asked anew. */
+  lost(): void {
+    this.#command.hasChanged();
+  }
+
   /** Ends every run; a service that was started lives on. */
   close(): void {
     this.#command.close();

@@ -1,11 +1,12 @@
 import type { Log } from '../../log.ts';
 import { untilAborted } from '../deadlines.ts';
 import { type CliGeneration, refusedWords } from './cli-words.ts';
-import { type CliStatus, parseStatus } from './parse-status.ts';
+import type { CliStatus } from './parse-status.ts';
 import { type CliResult, type CliRun, runCli } from './run-cli.ts';
+import { askStatus } from './status-look.ts';
 
-/** A search has 3 s; a command that hangs must leave time for the probe. */
-const QUICK_MS = 1_500;
+/** A search has 3 s, of which what the command tells has to be verified as well. */
+const QUICK_MS = 2_400;
 /** For a person who asked; a cold start of the command can take long. */
 const PATIENT_MS = 15_000;
 /** For lists; they may be fetched from the net. */
@@ -16,11 +17,6 @@ const FRESH_MS = 500;
 const REMEMBERED_MS = 30_000;
 /** One that hung may only have been busy. */
 const HANG_REMEMBERED_MS = 10_000;
-
-const STATUS: Readonly<Record<CliGeneration, readonly string[]>> = {
-  server: ['server', 'status', '--output', 'json'],
-  service: ['service', 'status'],
-};
 
 /** What a `foundry` command turned out to be. */
 export type KnownStatus = CliStatus & { readonly generation: CliGeneration };
@@ -129,22 +125,22 @@ export class KnownCommand {
   }
 
   async #lookOnce(timeoutMs: number): Promise<KnownStatus | undefined> {
-    const order: CliGeneration[] =
-      this.#generation === 'service' ? ['service', 'server'] : ['server', 'service'];
-    const inTrouble: CliGeneration[] = [];
-    for (const generation of order) {
-      const result = await this.#run(STATUS[generation], { timeoutMs });
-      if (result.kind !== 'ran') return this.#learnAbsence(result.kind);
-      const status = parseStatus(generation, result.stdout);
-      if (status !== undefined) return this.#learn({ generation, ...status });
-      if (refusedWords(result).length > 0) continue;
-      // It knows the words but cannot do it now; for a known one that is no reason for doubt.
-      inTrouble.push(generation);
-      if (generation === this.#generation) break;
+    const looks = await askStatus({
+      run: (args, options) => this.#run(args, options),
+      known: this.#generation,
+      timeoutMs,
+    });
+    const told = looks.find(({ status }) => status !== undefined);
+    if (told?.status !== undefined) {
+      return this.#learn({ generation: told.generation, ...told.status });
     }
-    const [only, another] = inTrouble;
+    for (const kind of ['missing', 'late'] as const) {
+      if (looks.some(({ kind: each }) => each === kind)) return this.#learnAbsence(kind);
+    }
+    // It knows the words but cannot do it now; for a known one that is no reason for doubt.
+    const [only, another] = looks.filter(({ kind }) => kind === 'trouble');
     if (only === undefined || another !== undefined) return this.#learnAbsence('foreign');
-    return this.#learn({ generation: only, isRunning: false, urls: [] });
+    return this.#learn({ generation: only.generation, isRunning: false, urls: [] });
   }
 
   #learn(status: KnownStatus): KnownStatus {

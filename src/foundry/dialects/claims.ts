@@ -6,6 +6,11 @@ export function shows(sign: Sign | undefined, what: (answer: WireAnswer) => bool
   return sign === undefined ? undefined : sign !== 'none' && what(sign);
 }
 
+/** Whether an answer shows nothing of the kind; no answer does not. */
+export function lacks(sign: Sign | undefined, what: (answer: WireAnswer) => boolean): Claim {
+  return sign === undefined ? undefined : sign === 'none' || !what(sign);
+}
+
 /** Certainly false as soon as one claim is, true when all are. */
 export function all(...claims: readonly Claim[]): Claim {
   if (claims.includes(false)) return false;

@@ -9,7 +9,7 @@ import { type Manners, relayWith } from '../relay/relay.ts';
 import { streamResponse } from '../response.ts';
 import { foundrySightOf, sightIn } from '../sight.ts';
 import type { Model } from '../types.ts';
-import { shows } from './claims.ts';
+import { all, lacks, shows } from './claims.ts';
 import {
   cacheOf,
   hasLoadedList,
@@ -39,8 +39,8 @@ const manners = {
  */
 export const core1: Dialect = {
   generation: 'g1',
-  // 2.x was asked before.
-  matches: ({ loaded }) => shows(loaded, isLoadedList),
+  // 2.x was asked before. A program that answers everything with a list is none.
+  matches: ({ loaded, status }) => all(shows(loaded, isLoadedList), lacks(status, isLoadedList)),
 
   async models(wire, signal) {
     const [entries, loaded, { answer, cached }] = await Promise.all([

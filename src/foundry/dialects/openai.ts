@@ -11,7 +11,7 @@ import { hasLoadedList } from './core-models.ts';
 import type { Dialect } from './dialect.ts';
 import { isNeutron } from './neutron-models.ts';
 import { anotherServer, explainMissing } from './still-there.ts';
-import { contextOf, parseModelList, type WireModel } from './wire-models.ts';
+import { contextOf, isNamedList, parseModelList, type WireModel } from './wire-models.ts';
 
 const LIST_TIMEOUT_MS = 10_000;
 
@@ -40,12 +40,13 @@ export const openai: Dialect = {
 
 /** Whether it is an answer of `GET /v1/models`, which every generation has. */
 export function isModelList({ status, json }: WireAnswer): boolean {
-  return status === 200 && parseModelList(json) !== undefined;
+  const models = status === 200 ? parseModelList(json) : undefined;
+  return models !== undefined && (models.length > 0 || isNamedList(json));
 }
 
 /**
- * The entries of the server's own list. Throws `unreachable` when there is no such route any more,
- * `bad_answer` when it is no list.
+ * The entries of the server's own list. Throws `unreachable` when there is no such route any more or
+ * something else answers there, `bad_answer` when the server cannot tell now.
  */
 export async function listModels(
   { url, transport }: Wire,
@@ -55,7 +56,8 @@ export async function listModels(
   const models = answer.status === 200 ? parseModelList(answer.json) : undefined;
   if (models !== undefined) return models;
   // No model server is without this route: another program has come to the port.
-  const code = answer.status === 404 ? 'unreachable' : 'bad_answer';
+  const isGone = answer.status === 404 || answer.status === 200;
+  const code = isGone ? 'unreachable' : 'bad_answer';
   throw new FoundryError(code, `/v1/models: HTTP ${answer.status}`, { status: answer.status });
 }
 

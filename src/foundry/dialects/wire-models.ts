@@ -19,16 +19,27 @@ const entry = z.looseObject({
 });
 export type WireModel = z.infer<typeof entry>;
 
-const list = z.looseObject({ data: z.array(z.unknown()) });
+const list = z.looseObject({
+  object: z.unknown().optional(),
+  // Ollama writes null when it has no models.
+  data: z.array(z.unknown()).nullable(),
+});
 
 /** The entries of a `GET /v1/models` answer; undefined when it is no such answer. */
 export function parseModelList(json: unknown): WireModel[] | undefined {
-  const parsed = list.safeParse(json);
-  if (!parsed.success) return undefined;
-  return parsed.data.data.flatMap((each) => {
+  const { data } = list.safeParse(json);
+  if (data === undefined) return undefined;
+  const entries = data.data ?? [];
+  const models = entries.flatMap((each) => {
     const model = entry.safeParse(each);
     return model.success ? [model.data] : [];
   });
+  return entries.length > 0 && models.length === 0 ? undefined : models;
+}
+
+/** Whether it says what it is: many programs answer with some `data` that holds nothing. */
+export function isNamedList(json: unknown): boolean {
+  return list.safeParse(json).data?.object === 'list';
 }
 
 /** Exact ids without aliases, as Foundry 2.x lists them, and 1.x does not. */

@@ -8,8 +8,6 @@ const LONGEST_PAUSE_MS = 16 * 60_000;
 /** When and through what Foundry is started. */
 export type AutostartOptions = {
   readonly cli: Pick<FoundryCli, 'service'>;
-  /** `FOUNDRY_AUTOSTART`. */
-  readonly isEnabled: boolean;
   /** Told as soon as the service runs, so that somebody searches again at once. */
   readonly onStarted?: () => void;
   /** Told why a start failed. */
@@ -30,7 +28,7 @@ export type AutostartOptions = {
  * minute of the last, and ever fewer while they fail.
  */
 export function autostart(options: AutostartOptions): Source {
-  const { cli, isEnabled, onStarted, onFailed, pauseMs = PAUSE_MS } = options;
+  const { cli, onStarted, onFailed, pauseMs = PAUSE_MS } = options;
   const never = new AbortController().signal;
   let isStarting = false;
   let nextAt = 0;
@@ -54,7 +52,7 @@ export function autostart(options: AutostartOptions): Source {
   return {
     name: 'FOUNDRY_AUTOSTART',
     addresses: async () => {
-      if (isEnabled && !isStarting && performance.now() >= nextAt) void start();
+      if (!isStarting && performance.now() >= nextAt) void start();
       return [];
     },
   };

@@ -2,5 +2,10 @@ import type { Source } from './source.ts';
 
 /** The addresses that `FOUNDRY_BASE_URL` names. */
 export function configured(addresses: readonly string[]): Source {
-  return { name: 'FOUNDRY_BASE_URL', isPool: true, addresses: async () => addresses };
+  return {
+    name: 'FOUNDRY_BASE_URL',
+    isPool: true,
+    mayBePractice: true,
+    addresses: async () => addresses,
+  };
 }

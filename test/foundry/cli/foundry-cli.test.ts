@@ -146,8 +146,17 @@ describe('a command that is not Foundry Local', () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     await fake.untilRunning(0, 8_000);
     expect(await cli.status(never)).toBeUndefined();
-    expect(await starts(fake)).toBe(1);
+    // It was asked in the words of both generations, then not again.
+    expect(await starts(fake)).toBe(2);
   });
+
+  it.each(['g0', 'g2'] as const)(
+    'is no slow one that answers after 1.6 s: %s',
+    async (generation) => {
+      const { cli } = await open({ generation, delayMs: 1_600 });
+      expect(await cli.status(never)).toMatchObject({ isRunning: true, urls: [URL] });
+    },
+  );
 
   it('holds up nobody who does not want to wait, and ends when the client closes', async () => {
     const { fake, cli } = await open({ generation: 'hangs' });

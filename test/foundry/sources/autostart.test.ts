@@ -20,7 +20,6 @@ async function open(fakeOptions: FakeFoundryCliOptions, options: Partial<Autosta
   });
   const source = autostart({
     cli,
-    isEnabled: true,
     onStarted: () => tell('started'),
     onFailed: (error) => tell(error),
     ...options,
@@ -60,14 +59,11 @@ describe('the autostart', () => {
     await fake.untilRunning(0, 8_000);
   });
 
-  it('starts nothing that runs already, and nothing when it is not wanted', async () => {
+  it('starts nothing that runs already', async () => {
     const runs = await open({ generation: 'g2', running: true, foundryUrl: 'http://127.0.0.1:7' });
     await runs.source.addresses(never);
     expect(await runs.over).toBe('started');
     expect(await starts(runs.fake)).toBe(0);
-    const off = await open({ generation: 'g2' }, { isEnabled: false });
-    await off.source.addresses(never);
-    expect(await off.fake.calls()).toEqual([]);
   });
 
   it.each<[string, FakeFoundryCliOptions, string]>([

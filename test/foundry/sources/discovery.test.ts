@@ -7,6 +7,7 @@ import { daemonFileSource } from '../../../src/foundry/sources/daemon-file.ts';
 import { portProbe } from '../../../src/foundry/sources/port-probe.ts';
 import type { Source } from '../../../src/foundry/sources/source.ts';
 import { Transport } from '../../../src/foundry/transport.ts';
+import { startPracticeModel } from '../../../src/practice/index.ts';
 import type { FakeFoundry } from '../../fakes/foundry/index.ts';
 import type { FakeFoundryCli } from '../../fakes/foundry-cli/index.ts';
 import { useCliRig } from '../../fakes/foundry-cli/rig.ts';
@@ -126,6 +127,19 @@ describe('passed over', () => {
     const { path } = await rig.install({ generation: 'g2', running: true, shownUrl: url });
     const locator = await locate({ addresses: [url], home, command: path, probed: foundry.port });
     expect(await locator.find()).toMatchObject([{ url: foundry.url, source: 'port probe' }]);
+  });
+
+  it('is the practice model of another copy, unless its address is named', async () => {
+    const practice = await startPracticeModel();
+    const port = Number(new URL(practice.url).port);
+    try {
+      const probing = await locate({ probed: port });
+      expect(await faultOf(probing.find())).toMatchObject({ code: 'unreachable' });
+      const named = await locate({ addresses: [practice.url] });
+      expect(await named.find()).toMatchObject([{ generation: 'practice' }]);
+    } finally {
+      await practice.close();
+    }
   });
 
   it.each<[string, () => Promise<FakeFoundryCli>]>([
