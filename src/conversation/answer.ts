@@ -105,6 +105,7 @@ export class Answerer {
     const { foundry, temperature } = this.#options;
     const { reply, texts, signal, owner, beginning, showsThought } = request;
     const { messages, maxTokens, cutFiles } = this.#prompt(request, model);
+    let answering = model;
     const growing = new GrowingAnswer({ reply, texts, beginning, showsThought });
     const events = foundry.generate({
       model,
@@ -115,13 +116,14 @@ export class Answerer {
       owner,
       signal,
       onProgress: (progress) => {
+        if (progress.kind === 'asked') answering = progress.model;
         growing.progress(progress);
         request.onProgress?.(progress);
       },
     });
     const ended = (ending: Answer['ending']): Answer => {
       growing.end();
-      return { model: model.alias, ...growing.result, cutFiles, ending };
+      return { model: answering.alias, ...growing.result, cutFiles, ending };
     };
     try {
       for await (const event of events) {

@@ -2,6 +2,7 @@ import { AnswerLimit } from './answer-limit.ts';
 import { type AnswerSource, answerLines, brokenStream } from './answer-lines.ts';
 import { AnswerText } from './answer-text.ts';
 import { withBlindness } from './blindness.ts';
+import { FoundryError } from './errors.ts';
 import { asCounted, asTold, type SaysWhyItEnds } from './finish.ts';
 import { hasImages } from './images.ts';
 import { Silence } from './silence.ts';
@@ -45,6 +46,7 @@ async function* readAnswer(
   let finish: string | undefined;
   let usage: Usage | undefined;
   let pieces = 0;
+  let isAnswer = false;
   try {
     for await (const line of data) {
       const step = parse(line);
@@ -53,6 +55,7 @@ async function* readAnswer(
       if (words.length > 0) silence.hear();
       for (const piece of words) yield* answer.push(piece);
       pieces += words.length;
+      isAnswer ||= answers(step);
       if (step.isDoubled && saysWhyItEnds === 'unless doubled') tellsWhy = false;
       finish = reasonAfter(step, finish, { answer, limit });
       usage = step.usage ?? usage;
@@ -64,6 +67,7 @@ async function* readAnswer(
     if (!request.signal.aborted) yield* answer.end();
     throw error;
   }
+  refuseEmptiness(finish, isAnswer);
   yield* answer.end();
   yield {
     kind: 'end',
@@ -72,6 +76,16 @@ async function* readAnswer(
       : asCounted(pieces, { finish, maxTokens: request.maxTokens, isStopped: answer.isStopped }),
     ...(usage === undefined ? {} : { usage }),
   };
+}
+
+function answers({ pieces, finish, isAnswer }: Step): boolean {
+  return isAnswer === true || finish !== undefined || pieces.length > 0;
+}
+
+/** A stream can end in order and say nothing at all; that is no empty answer of the model. */
+function refuseEmptiness(finish: string | undefined, isAnswer: boolean): void {
+  if (finish === undefined || isAnswer) return;
+  throw new FoundryError('bad_answer', 'a stream without an answer');
 }
 
 function reasonAfter(

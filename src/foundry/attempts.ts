@@ -100,7 +100,7 @@ export class Attempts {
         onProgress?.({ kind: 'queued', place, ...(seconds === undefined ? {} : { seconds }) });
       },
     });
-    onProgress?.({ kind: 'asked' });
+    onProgress?.({ kind: 'asked', model });
     let hasBegun = isWhole;
     let hasEnded = false;
     try {

@@ -41,6 +41,7 @@ export function parseStep(line: string, model: string): Step {
   return {
     pieces: (choices ?? []).flatMap(piecesOf),
     ...(finish ? { finish } : {}),
+    ...(choices?.length ? { isAnswer: true } : {}),
     ...(usage ? { usage: usageOf(usage) } : {}),
     ...(choices?.some(({ delta, message }) => delta && message) ? { isDoubled: true } : {}),
   };

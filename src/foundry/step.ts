@@ -11,6 +11,8 @@ export type Step = {
   readonly usage?: Usage;
   /** Nothing follows; a reason that was not given before is `stop`. */
   readonly isLast?: true;
+  /** There is an answer in it, though perhaps no word of it. */
+  readonly isAnswer?: true;
   /** Says everything twice, as `delta` and as `message`: a service that never says why it ends. */
   readonly isDoubled?: true;
 };

@@ -53,8 +53,8 @@ export type Progress =
       /** How long it took last time. */
       readonly lastSeconds?: number;
     }
-  /** Its turn has come: the server is asked. */
-  | { readonly kind: 'asked' };
+  /** Its turn has come: the server is asked for this model, which may be another than was named. */
+  | { readonly kind: 'asked'; readonly model: Model };
 
 /** How far a download is: `percent` from 0 to 100, unset while the server does not tell. */
 export type DownloadProgress = { readonly percent?: number };

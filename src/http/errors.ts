@@ -107,8 +107,16 @@ const faults: Readonly<Record<FoundryErrorCode, (fault: FoundryError) => ApiErro
     new ApiError(400, 'no_vision', `${short(model)} takes no images.${hintOf(nearest)}`),
   timeout: () => new ApiError(504, 'timeout', 'The model server did not answer in time.'),
   cut: () => new ApiError(502, 'cut', 'The connection to the model server broke.'),
-  server_fault: ({ message }) =>
-    new ApiError(502, 'server_fault', `The model server reported a fault: ${shownWords(message)}`),
+  server_fault: ({ status, message }) =>
+    status === 429
+      ? new ApiError(429, 'server_busy', `The model server is busy: ${shownWords(message)}`, {
+          'retry-after': String(QUEUE_RETRY_S),
+        })
+      : new ApiError(
+          502,
+          'server_fault',
+          `The model server reported a fault: ${shownWords(message)}`,
+        ),
   bad_answer: ({ message }) =>
     new ApiError(502, 'bad_answer', `The model server answered nonsense: ${shownWords(message)}`),
   queue_full: () =>

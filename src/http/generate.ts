@@ -71,10 +71,16 @@ export function generateRoutes(services: GenerateServices): Hono {
 
 async function generateWhole(c: Context, body: GenerateBody, services: GenerateServices) {
   return await answerWhole(c, services, async (signal) => {
-    const { model, request } = await requestFor(body, services, signal);
     const collected = new Collected();
+    let model = '';
+    const request = await requestFor(body, services, {
+      signal,
+      onModel: (id) => {
+        model = id;
+      },
+    });
     for await (const event of services.foundry.generate(request)) collected.take(event);
-    return c.json({ content: collected.content, model: model.id, ...collected.facts });
+    return c.json({ content: collected.content, model, ...collected.facts });
   });
 }
 
@@ -84,9 +90,10 @@ async function generateStream(c: Context, body: GenerateBody, services: Generate
   let model = '';
   return await answerStream<ChatEvent>(c, services, {
     async begin(signal) {
-      const asked = await requestFor(body, services, signal);
-      model = asked.model.id;
-      return foundry.generate(asked.request);
+      const onModel = (id: string) => {
+        model = id;
+      };
+      return foundry.generate(await requestFor(body, services, { signal, onModel }));
     },
     send(stream, event) {
       collected.take(event);
@@ -103,10 +110,15 @@ async function generateStream(c: Context, body: GenerateBody, services: Generate
   });
 }
 
-async function requestFor(body: GenerateBody, services: GenerateServices, signal: AbortSignal) {
+/** `onModel` is told the exact id of the model that answers. */
+async function requestFor(
+  body: GenerateBody,
+  services: GenerateServices,
+  { signal, onModel }: { signal: AbortSignal; onModel: (id: string) => void },
+): Promise<ChatRequest> {
   const { foundry, defaults, timing } = services;
   const model = await untilAborted(foundry.model(body.model), signal);
-  const request: ChatRequest = {
+  return {
     model,
     isDefault: body.model === undefined,
     ...promptFor(body, model, defaults),
@@ -114,8 +126,10 @@ async function requestFor(body: GenerateBody, services: GenerateServices, signal
     owner: API_OWNER,
     queueMs: timing.queueMs,
     signal,
+    onProgress: (progress) => {
+      if (progress.kind === 'asked') onModel(progress.model.id);
+    },
   };
-  return { model, request };
 }
 
 function promptFor(body: GenerateBody, model: Model, defaults: GenerateServices['defaults']) {

@@ -132,8 +132,12 @@ describe('a model that is not loaded', () => {
     const onProgress = (step: unknown) => void progress.push(step);
     const heard = await ask(foundry, { model: cached, onProgress });
     expect(heard.text).toBe('You said: Hello?');
-    const asked = { kind: 'asked' };
-    expect(progress).toEqual([asked, { kind: 'loading', model: cached }, asked]);
+    const asked = expect.objectContaining({ kind: 'asked' });
+    expect(progress).toEqual([
+      asked,
+      expect.objectContaining({ kind: 'loading', model: cached }),
+      asked,
+    ]);
     expect(loadsOf(cached)).toBe(1);
   });
 

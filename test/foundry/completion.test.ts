@@ -111,6 +111,26 @@ describe('the end', () => {
     expect(nothing.error?.code).toBe('cut');
   });
 
+  it.each([
+    ['no choices', { choices: [] }],
+    ['something else', { hello: 'you' }],
+    ['only counts', { choices: [], usage: { prompt_tokens: 1, completion_tokens: 0 } }],
+  ])('of a stream with %s is no empty answer', async (_, chunk) => {
+    const heard = await hearFrom((res) => {
+      sendChunk(res, chunk);
+      res.end('data: [DONE]\n\n');
+    });
+    expect(heard).toMatchObject({ text: '', error: { code: 'bad_answer' } });
+  });
+
+  it('of an answer without a word is an empty answer', async () => {
+    const heard = await hearFrom((res) => {
+      sendChunk(res, choice({ role: 'assistant', content: '' }, 'stop'));
+      sendEnd(res);
+    });
+    expect(heard).toMatchObject({ text: '', end: { finish: 'stop' } });
+  });
+
   it('is the stop string, at which the request is ended', async () => {
     const heard = await hearFrom(
       (res) => {

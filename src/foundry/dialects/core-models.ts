@@ -55,19 +55,21 @@ export async function cacheOf(
 }
 
 /**
- * Loads by the first of these names that the server knows. Throws `model_not_downloaded`,
- * `load_failed`, `model_unknown`, and `unreachable` when it is another server by now.
+ * Loads by the first of these names that the server knows, then by the `guesses`. Throws
+ * `model_not_downloaded`, `load_failed`, `model_unknown`, and `unreachable` when it is another
+ * server by now.
  */
 export async function loadByNames(call: {
   wire: Wire;
   model: Model;
   names: readonly string[];
+  guesses?: () => Promise<readonly string[]>;
   signal: AbortSignal;
   isStillThere: () => Promise<boolean>;
 }): Promise<void> {
-  const { wire, model, names, signal, isStillThere } = call;
+  const { wire, model, names, guesses, signal, isStillThere } = call;
   let unknown: FoundryError | undefined;
-  for (const name of names) {
+  for await (const name of inTurn(names, guesses)) {
     const fault = await tryLoad(wire, name, model, signal);
     if (fault === undefined) return;
     if (fault.code !== 'model_unknown') throw fault;
@@ -76,16 +78,22 @@ export async function loadByNames(call: {
   throw await explainMissing(unknown ?? unknownModel(model), isStillThere);
 }
 
-/** Unloads by the first of these names that the server knows. Throws as {@link loadByNames}. */
+async function* inTurn(names: readonly string[], guesses?: () => Promise<readonly string[]>) {
+  yield* names;
+  if (guesses !== undefined) yield* await guesses();
+}
+
+/** Unloads as {@link loadByNames} loads, and throws as it does. */
 export async function unloadByNames(call: {
   wire: Wire;
   model: Model;
   names: readonly string[];
+  guesses?: () => Promise<readonly string[]>;
   signal: AbortSignal;
   isStillThere: () => Promise<boolean>;
 }): Promise<void> {
-  const { wire, model, names, signal, isStillThere } = call;
-  for (const name of names) {
+  const { wire, model, names, guesses, signal, isStillThere } = call;
+  for await (const name of inTurn(names, guesses)) {
     const answer = await quickly(wire, `/models/unload/${encodeURIComponent(name)}`, signal);
     if (answer.status === 200) return;
     if (answer.status !== 404) throw explainAnswer(answer.status, answer.text, model.id);

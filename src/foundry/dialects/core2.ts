@@ -22,7 +22,7 @@ import {
   unloadByNames,
 } from './core-models.ts';
 import type { Dialect } from './dialect.ts';
-import { loadNames } from './load-names.ts';
+import { loadNames, shortNames } from './load-names.ts';
 import { listModels } from './openai.ts';
 import { explainMissing } from './still-there.ts';
 import { isCatalogue, parseModelList, type WireModel } from './wire-models.ts';
@@ -72,12 +72,14 @@ export const core2: Dialect = {
 
   async load(wire, model, signal) {
     const isStillThere = () => isCore2(wire, signal);
-    await loadByNames({ wire, model, names: loadNames(model), signal, isStillThere });
+    const guesses = () => guessedNames(wire, model, signal);
+    await loadByNames({ wire, model, names: loadNames(model), guesses, signal, isStillThere });
   },
 
   async unload(wire, model, signal) {
     const isStillThere = () => isCore2(wire, signal);
-    await unloadByNames({ wire, model, names: loadNames(model), signal, isStillThere });
+    const guesses = () => guessedNames(wire, model, signal);
+    await unloadByNames({ wire, model, names: loadNames(model), guesses, signal, isStillThere });
   },
 
   stream: (wire, request) =>
@@ -156,4 +158,10 @@ function toModel(
     ...(device === undefined ? {} : { device }),
     ...(onDisk?.context === undefined ? {} : { context: onDisk.context }),
   };
+}
+
+async function guessedNames(wire: Wire, model: Model, signal: AbortSignal): Promise<string[]> {
+  const entries = await listModels(wire, signal).catch(() => []);
+  const ids = entries.map(({ id }) => id);
+  return shortNames(model, ids);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chatChunk, usageOf } from '../chunk.ts';
+import { FoundryError } from '../errors.ts';
 import { asCounted, asTold, type SaysWhyItEnds } from '../finish.ts';
 import { parseJson } from '../transport.ts';
 import type { Usage } from '../types.ts';
@@ -71,7 +72,9 @@ export class ChatAnswer implements AnswerReader {
   }
 
   end({ isDone }: { isDone: boolean }): RelayBody[] {
-    if (this.#choices.size === 0 && isDone) this.#choice(0);
+    if (this.#choices.size === 0 && isDone) {
+      throw new FoundryError('bad_answer', 'a stream without an answer');
+    }
     const maxTokens = maxTokensIn(this.#request.body);
     const chunks = [...this.#choices].flatMap(([index, choice]) => {
       if (choice.finish !== undefined) return [];

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { FoundryError } from '../errors.ts';
 import { nowInSeconds } from './chat-answer.ts';
 import { ChoiceText } from './choice-text.ts';
 import { asBody, asList, maxTokensIn, type RelayBody, type RelayRequest } from './types.ts';
 
-/** A whole chat answer in exactly OpenAI's shape; all other fields are passed on as they came. */
+/**
+ * A whole chat answer in exactly OpenAI's shape; all other fields are passed on as they came. Throws
+ * `bad_answer` when there is no answer in it.
+ */
 export function wholeChat(json: RelayBody, request: RelayRequest): RelayBody {
   const { id, created } = json;
+  if (asList(json.choices).length === 0) throw new FoundryError('bad_answer', 'no choices');
   return {
     ...json,
     id: typeof id === 'string' && id !== '' ? id : `chatcmpl-${randomUUID()}`,

@@ -35,7 +35,6 @@ const TYPES: Readonly<Record<number, string>> = {
 };
 /** With these a model server says that the program's body is wrong. */
 const PROGRAMS_FAULT = [400, 413, 415, 422];
-const BUSY_RETRY_S = 5;
 
 /** Whether a path belongs to the routes that speak as OpenAI's. */
 export function isOpenAiPath(path: string): boolean {
@@ -49,13 +48,12 @@ export function isOpenAiPath(path: string): boolean {
 export function toRelayError(error: unknown): ApiError {
   if (!(error instanceof FoundryError) || error.code !== 'server_fault') return toApiError(error);
   const { status = 0, message } = error;
-  const words = shownWords(message);
-  if (status === 429) {
-    const headers = { 'retry-after': String(BUSY_RETRY_S) };
-    return new ApiError(429, 'server_busy', `The model server is busy: ${words}`, headers);
-  }
   if (!PROGRAMS_FAULT.includes(status)) return toApiError(error);
-  return new ApiError(400, 'invalid_request', `The model server refused it: ${words}`);
+  return new ApiError(
+    400,
+    'invalid_request',
+    `The model server refused it: ${shownWords(message)}`,
+  );
 }
 
 /** The body of a refusal in OpenAI's shape. */

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadNames } from '../../../src/foundry/dialects/load-names.ts';
+import { loadNames, shortNames } from '../../../src/foundry/dialects/load-names.ts';
 import type { Foundry } from '../../../src/foundry/foundry.ts';
 import type { Model } from '../../../src/foundry/types.ts';
 import { faultOf } from '../hear.ts';
@@ -144,8 +144,7 @@ describe('a Foundry 2.x server on this machine', () => {
 });
 
 describe('the names to load a model by', () => {
-  const names = (id: string, alias = '') =>
-    loadNames({ id, alias, state: 'catalog', kind: 'chat' } satisfies Model);
+  const names = (id: string, alias = '') => loadNames({ id, alias });
 
   it('begin with the alias and hold the id, each once', () => {
     const list = names('mistralai-Mistral-7B-Instruct-v0-2-generic-gpu:2', 'mistral-7b-v0.2');
@@ -154,7 +153,16 @@ describe('the names to load a model by', () => {
     expect(new Set(list).size).toBe(list.length);
   });
 
+  it('go on with the name cut short, which is never that of another model', () => {
+    const id = 'Phi-4-mini-instruct-generic-cpu:5';
+    const model: Model = { id, alias: 'phi-4-mini', state: 'catalog', kind: 'chat' };
+    expect(shortNames(model, [id])).toEqual(['phi-4']);
+    expect(shortNames(model, [id, 'Phi-4-generic-gpu:1'])).toEqual([]);
+  });
+
   it('are few, however long the id is', () => {
-    expect(names(`${'a-'.repeat(100)}b-generic-cpu:1`).length).toBeLessThanOrEqual(10);
+    const id = `${'a-'.repeat(100)}b-generic-cpu:1`;
+    const model: Model = { id, alias: id, state: 'catalog', kind: 'chat' };
+    expect(shortNames(model, []).length).toBeLessThanOrEqual(10);
   });
 });
