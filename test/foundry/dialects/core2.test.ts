@@ -156,8 +156,8 @@ describe('the names to load a model by', () => {
   it('go on with the name cut short, which is never that of another model', () => {
     const id = 'Phi-4-mini-instruct-generic-cpu:5';
     const model: Model = { id, alias: 'phi-4-mini', state: 'catalog', kind: 'chat' };
-    expect(shortNames(model, [id])).toEqual(['phi-4']);
-    expect(shortNames(model, [id, 'Phi-4-generic-gpu:1'])).toEqual([]);
+    expect(shortNames(model, [id])).toEqual(['phi-4-mini-instruct', 'phi-4']);
+    expect(shortNames(model, [id, 'Phi-4-generic-gpu:1'])).toEqual(['phi-4-mini-instruct']);
   });
 
   it('are few, however long the id is', () => {
