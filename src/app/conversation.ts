@@ -54,6 +54,7 @@ export function buildConversation(config: Config, parts: ConversationParts) {
     services: { foundry, store, history, turns, claim, doors, defaults: answerDefaults(config) },
     rules,
     outbox,
+    willResume: true,
     log,
   });
   const shelf = new Shelf({ store, history, turns });

@@ -52,8 +52,10 @@ export class Answering {
     const exchange = await history.find(key, source);
     const { shown: ids = [] } = exchange ?? {};
     if (isInPlace && ids.length > 0) reply.takeOver?.({ ids });
-    if (way === 'retry') await this.#reopen(turn);
-    if (way !== 'first') this.#keepWhereabouts(turn);
+    if (way !== 'first') {
+      await this.#reopen(turn);
+      this.#keepWhereabouts(turn);
+    }
     const { outcome, message } = await this.#outcome(turn, exchange, signal);
     if (outcome !== undefined) await this.#keep(turn, outcome);
     onAnswered();

@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import type { Person } from '../storage/person.ts';
 import { textsFor } from '../texts/index.ts';
 import type { DoorTextName } from '../texts/texts.ts';
 import { type AccessRules, mayUse, roleOf } from './access.ts';
@@ -28,6 +29,11 @@ export type ConversationsOptions = {
   readonly rules: AccessRules;
   /** The ways to people who have not just said something; unset: there are none. */
   readonly outbox?: Outbox;
+  /**
+   * True: `resume` will be called, and what is said before its end waits: it was said after the
+   * questions of earlier runs.
+   */
+  readonly willResume?: boolean;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -49,8 +55,11 @@ export class Conversations implements ConversationService {
   readonly #receipts: Receipts;
   readonly #questions: Questions;
   readonly #invocations: Invocations;
+  readonly #resumed: Promise<void>;
+  #markResumed = () => {};
 
-  constructor({ services, rules, outbox = NOBODY, log, now = Date.now }: ConversationsOptions) {
+  constructor(options: ConversationsOptions) {
+    const { services, rules, outbox = NOBODY, willResume = false, log, now = Date.now } = options;
     const { store, claim, turns } = services;
     this.#services = services;
     this.#rules = rules;
@@ -60,6 +69,10 @@ export class Conversations implements ConversationService {
     const requests = new Requests({ store, people, rules, claim, outbox, log, now });
     const questions = new Questions({ turns, receipts, now });
     const belongings = new Belongings({ store, outbox });
+    this.#resumed = new Promise((resolve) => {
+      if (willResume) this.#markResumed = resolve;
+      else resolve();
+    });
     this.#receipts = receipts;
     this.#people = people;
     this.#requests = requests;
@@ -78,8 +91,9 @@ export class Conversations implements ConversationService {
   async receive(incoming: Incoming, reply: Reply): Promise<Receipt> {
     let texts = textsFor(incoming.author.language);
     try {
+      await this.#resumed;
       const person = await this.#services.store.people.read(incoming.author.id);
-      texts = textsFor(person?.language ?? incoming.author.language);
+      texts = textsFor(languageOf(incoming, person));
       const role = roleOf(incoming, person, this.#rules);
       const visit: Visit = { incoming, reply, person, role, texts };
       const seen = this.#see(visit);
@@ -96,14 +110,18 @@ export class Conversations implements ConversationService {
    * whoever asked. Resolves when all of it is under way.
    */
   async resume(replyTo: Outbox['replyTo']): Promise<void> {
-    for (const question of await this.#services.turns.left()) {
-      const { author } = question.incoming;
-      try {
-        const isTaken = await this.#takeUp(question, replyTo);
-        this.#log.info({ from: author.id, isTaken }, 'a question of an earlier run');
-      } catch (error) {
-        logFault(this.#log, error, { message: 'not taken up again', from: author.id });
+    try {
+      for (const question of await this.#services.turns.left()) {
+        const { author } = question.incoming;
+        try {
+          const isTaken = await this.#takeUp(question, replyTo);
+          this.#log.info({ from: author.id, isTaken }, 'a question of an earlier run');
+        } catch (error) {
+          logFault(this.#log, error, { message: 'not taken up again', from: author.id });
+        }
       }
+    } finally {
+      this.#markResumed();
     }
   }
 
@@ -113,7 +131,7 @@ export class Conversations implements ConversationService {
     const person = await store.people.read(incoming.author.id);
     const role = roleOf(incoming, person, this.#rules);
     const reply = role === 'stranger' ? undefined : await replyTo(incoming);
-    const texts = textsFor(person?.language ?? incoming.author.language);
+    const texts = textsFor(languageOf(incoming, person));
     const turn = await turns.resume(question, reply && { reply, texts, role });
     if (turn !== undefined) this.#receipts.watch(turn.done, incoming);
     return turn !== undefined;
@@ -125,7 +143,7 @@ export class Conversations implements ConversationService {
     if (invocation === undefined || command?.complete === undefined) return [];
     const person = await this.#services.store.people.read(author.id);
     if (!mayUse(roleOf(incoming, person, this.#rules), command.audience)) return [];
-    const texts = textsFor(person?.language ?? author.language);
+    const texts = textsFor(languageOf(incoming, person));
     const call = { argument: invocation.argument, services: this.#services, texts };
     return await command.complete(call).catch(() => []);
   }
@@ -166,4 +184,12 @@ export class Conversations implements ConversationService {
       logFault(this.#log, error, { message: 'not noted', from: incoming.author.id });
     });
   }
+}
+
+/**
+ * What they have chosen, else what their app says, else what it said earlier: on Discord only
+ * commands and presses tell.
+ */
+function languageOf({ author }: Incoming, person: Person | undefined): string | undefined {
+  return person?.language ?? author.language ?? person?.appLanguage;
 }

@@ -78,6 +78,48 @@ describe('a question that an earlier run did not come to answer', () => {
     await conversations.resume(async () => expect.fail('it is answered'));
   });
 
+  it('is answered before what was said later, whenever that is delivered', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    before.fake.hold();
+    const first = await before.say('My name is Bob', { id: 'telegram:1:7' });
+    await first.reply.untilShown('You');
+    const after = await openRig({ dir, willResume: true });
+    const later = after.say('What is my name?', { id: 'telegram:1:8' });
+    const again = new RecordingReply();
+    await after.conversations.resume(async () => again);
+    await Promise.all([again.untilFinished(), (await later).done]);
+    expect(after.lastPrompt().slice(1)).toEqual([
+      'user: My name is Bob',
+      'assistant: You said: My name is Bob',
+      'user: What is my name?',
+    ]);
+    expect(after.fake.chats).toHaveLength(2);
+  });
+
+  it('is answered whole when the crash came while its answer was gone on with', async () => {
+    const dir = await temporaryFolder();
+    const before = await openRig({ dir });
+    before.fake.answer(() => ({ tokens: ['cut ', 'here'], finishReason: 'length' }));
+    const cut = new RecordingReply();
+    cut.ids = ['70'];
+    await before.tell('Hello', { id: 'telegram:1:7', reply: cut });
+    before.fake.answer(() => ['and ', 'on']);
+    before.fake.hold();
+    const goingOn = new RecordingReply();
+    goingOn.ids = ['70'];
+    await before.say('/continue telegram:1:7', { isPress: true, reply: goingOn });
+    await goingOn.untilShown('and');
+    const after = await openRig({ dir });
+    const again = new RecordingReply();
+    await after.conversations.resume(async () => again);
+    await again.untilFinished();
+    expect([again.taken, again.text]).toEqual([['70'], 'You said: Hello']);
+    expect(await after.history.all('telegram:1')).toMatchObject([
+      { answer: 'You said: Hello', state: 'whole' },
+    ]);
+  });
+
   it('is answered once although the platform delivers it again', async () => {
     const dir = await temporaryFolder();
     const before = await openRig({ dir });

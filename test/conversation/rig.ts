@@ -40,6 +40,8 @@ export type RigOptions = {
   readonly commandLine?: CommandLine;
   /** How long a question is kept while Foundry is not running. */
   readonly longestWaitMs?: number;
+  /** As the product has it: what is said waits until what earlier runs left is taken up. */
+  readonly willResume?: boolean;
   /** The time of day, in milliseconds since 1970. */
   readonly now?: () => number;
 };
@@ -128,6 +130,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const conversations = new Conversations({
     outbox,
     ...(options.now === undefined ? {} : { now: options.now }),
+    willResume: options.willResume ?? false,
     services: {
       foundry,
       store,
