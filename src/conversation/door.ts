@@ -47,6 +47,8 @@ export type Incoming = {
   readonly invocation?: Invocation;
   /** True when a button was pressed: the reply then changes the message that holds it. */
   readonly isPress?: boolean;
+  /** True when the platform shows that an answer is coming until there is one: silence is none. */
+  readonly isAwaited?: boolean;
   /** True when the author changed a message that was handed in before under the same id. */
   readonly isEdit?: boolean;
   /**

@@ -41,13 +41,15 @@ export class Invocations {
     const name = incoming.invocation?.command ?? '';
     const command = commandNamed(name);
     if (command === undefined) return this.#unknown(visit, name);
+    // The message that holds a button stays as it is.
+    const aside = { isPersonal: true, ...(incoming.isPress && { isAside: true }) };
     const isRequest = role === 'stranger' && command.name === 'start';
     if (isRequest || !mayUse(role, command.audience)) {
       if (role === 'stranger') return receipts.say(reply, await requests.turnAway(visit));
-      return receipts.say(reply, { markdown: texts.notForYou, isPersonal: true });
+      return receipts.say(reply, { ...aside, markdown: texts.notForYou });
     }
     if (command.isPrivateOnly && incoming.place.kind === 'group') {
-      return receipts.say(reply, { markdown: texts.onlyInPrivate, isPersonal: true });
+      return receipts.say(reply, { ...aside, markdown: texts.onlyInPrivate });
     }
     const begun: Receipt[] = [];
     const call = this.#call(visit, begun);

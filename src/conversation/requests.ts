@@ -64,19 +64,33 @@ export class Requests {
     this.#summaries = hourly(1);
   }
 
-  /** What a stranger is told; nothing to whoever has heard it. Throws StorageError. */
+  /**
+   * What a stranger is told; nothing to whoever has heard it, unless an answer is awaited. Throws
+   * StorageError.
+   */
   async turnAway(stranger: Stranger): Promise<Message | undefined> {
     const { incoming, person, texts } = stranger;
     const { id } = incoming.author;
-    if (person?.role === 'denied') {
-      return this.#sentences.take(id) > 0 ? undefined : personal(texts.access.denied);
-    }
-    if (this.#refusals.take(id) > 0) return undefined;
+    const isDenied = person?.role === 'denied';
+    const hasHeard = (isDenied ? this.#sentences : this.#refusals).take(id) > 0;
+    if (hasHeard && incoming.isAwaited !== true) return undefined;
+    const markdown = isDenied
+      ? texts.access.denied
+      : hasHeard
+        ? texts.stranger(id)
+        : await this.#sentenceFor(stranger);
+    // The message that holds a button stays as it is.
+    return { markdown, isPersonal: true, ...(incoming.isPress && { isAside: true }) };
+  }
+
+  async #sentenceFor(stranger: Stranger): Promise<string> {
     const { rules, claim } = this.#options;
+    const { incoming, texts } = stranger;
+    const { id } = incoming.author;
     const isFree = await claim.isOpen();
     const asked = rules.access === 'approval' ? await this.#ask(stranger) : undefined;
-    if (isFree) return personal(texts.strangerClaim(id));
-    return personal(asked === undefined ? texts.stranger(id) : texts.access[asked](id));
+    if (isFree) return texts.strangerClaim(id);
+    return asked === undefined ? texts.stranger(id) : texts.access[asked](id);
   }
 
   /** Tells somebody where they asked that they were let in. Never rejects. */
@@ -167,8 +181,4 @@ function answerButtons(id: string, { users }: Texts) {
 function nearestTo(platform: string, admins: readonly KnownPerson[]): readonly KnownPerson[] {
   const near = admins.filter(({ person }) => person.id.startsWith(`${platform}:`));
   return (near.length > 0 ? near : admins).slice(0, MOST_ADMINS);
-}
-
-function personal(markdown: string): Message {
-  return { markdown, isPersonal: true };
 }

@@ -163,6 +163,23 @@ describe('an admin’s answer', () => {
     expect([told.to, told.said]).toEqual([STRANGER.id, undefined]);
   });
 
+  it('that denies is told each time where the platform waits for an answer', async () => {
+    const { tell, ask, outbox } = await openAsking();
+    await ask('Hello', { by: STRANGER });
+    await outbox.nth(1);
+    await ask(`/users deny ${STRANGER.id}`, { by: ADMIN });
+    for (let time = 0; time < 3; time += 1) {
+      const { message } = await tell('/whoami', { by: STRANGER, isAwaited: true });
+      expect(message?.markdown).toBe(textsFor('en').access.denied);
+    }
+  });
+
+  it('leaves the answer alone whose button is pressed by somebody whose access ended', async () => {
+    const { tell } = await openAsking();
+    const { message } = await tell('/retry', { by: STRANGER, isPress: true });
+    expect(message).toMatchObject({ isAside: true, isPersonal: true });
+  });
+
   it('that denies leads to one sentence, then silence, on every way', async () => {
     const { tell, ask, outbox, store } = await openAsking();
     await ask('Hello', { by: STRANGER });

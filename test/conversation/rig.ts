@@ -52,6 +52,7 @@ export type Said = {
   readonly by?: Author;
   readonly place?: Place;
   readonly isPress?: boolean;
+  readonly isAwaited?: boolean;
   readonly isEdit?: boolean;
   readonly mayGoOn?: boolean;
   readonly attachments?: Incoming['attachments'];
@@ -190,7 +191,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
 
 /** A message as a door hands it in; by default in the author's private chat. */
 export function incoming(text: string, said: Said = {}): Incoming {
-  const { id, by = ANN, place, isPress, isEdit, mayGoOn, attachments } = said;
+  const { id, by = ANN, place, isPress, isAwaited, isEdit, mayGoOn, attachments } = said;
   messages += 1;
   const [, command, argument = ''] = /^\/(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
   return {
@@ -200,6 +201,7 @@ export function incoming(text: string, said: Said = {}): Incoming {
     text,
     ...(command === undefined ? {} : { invocation: { command, argument } }),
     ...(isPress !== undefined && { isPress }),
+    ...(isAwaited !== undefined && { isAwaited }),
     ...(isEdit !== undefined && { isEdit }),
     ...(mayGoOn !== undefined && { mayGoOn }),
     ...(attachments !== undefined && { attachments }),

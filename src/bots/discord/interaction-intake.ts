@@ -111,7 +111,11 @@ export class InteractionIntake {
   ): void {
     const { conversation, replies, log } = this.#options;
     const said = fromInteraction(interaction, speaker, invocation);
-    const incoming = by.pressed === undefined ? said : { ...said, isPress: true };
+    // A command shows "thinking…" until it is answered, a press does not.
+    const incoming = {
+      ...said,
+      ...(by.pressed === undefined ? { isAwaited: true } : { isPress: true }),
+    };
     const { place, author } = speaker;
     const target = {
       channelId: place.chat,

@@ -41,6 +41,7 @@ describe('a slash command', () => {
       author: { id: `discord:${ann.id}`, name: 'Ann', language: 'ru' },
       text: '/ask Why?',
       invocation: { command: 'ask', argument: 'Why?' },
+      isAwaited: true,
     });
     reply.working();
     reply.show({ markdown: 'Be' });
