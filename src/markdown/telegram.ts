@@ -135,7 +135,8 @@ function withoutLineEnds(item: Item, text: string): Item[] {
 }
 
 function isSafe(url: string): boolean {
-  return /^(?:https?|tg|mailto):/i.test(url) && !/^tg:\/*user\b/i.test(url);
+  if (/^https?:/i.test(url)) return URL.canParse(url);
+  return /^(?:tg|mailto):/i.test(url) && !/^tg:\/*user\b/i.test(url);
 }
 
 const IMPORTANCE: Readonly<Partial<Record<Kind, number>>> = {

@@ -7,7 +7,7 @@ import { retryAfterMs } from './failure.ts';
 export type Doing = 'send' | 'edit';
 
 /** What can be left out of a message so that Telegram takes it. */
-export type Remedy = 'formatting' | 'reply' | 'thread';
+export type Remedy = 'reply' | 'thread';
 
 const GONE =
   /message to (edit|delete) not found|message can't be (edited|deleted)|MESSAGE_ID_INVALID|no (text|caption) in the message/i;
@@ -23,8 +23,7 @@ export function remedyOf(error: unknown): Remedy | undefined {
   const { description } = error;
   if (/message to be replied not found|message to reply not found/i.test(description))
     return 'reply';
-  if (/message thread not found/i.test(description)) return 'thread';
-  return /entit/i.test(description) ? 'formatting' : undefined;
+  return /message thread not found/i.test(description) ? 'thread' : undefined;
 }
 
 /** True when the server does not know the method: it is older than what was asked of it. */
@@ -41,6 +40,14 @@ export function isNotTaken(error: unknown): boolean {
   if (!(error instanceof GrammyError) || remedyOf(error) === 'reply') return false;
   if (isUnknownMethod(error)) return true;
   return error.error_code === 400 && !GONE.test(error.description) && !isAboutChat(error);
+}
+
+/**
+ * True when the same may be taken without its formatting: Telegram has many words for entities,
+ * addresses and letters that it does not like.
+ */
+export function mayTakePlain(error: unknown): boolean {
+  return isNotTaken(error) && !isUnknownMethod(error);
 }
 
 function isAboutChat({ description }: GrammyError): boolean {

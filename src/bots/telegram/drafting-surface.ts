@@ -3,7 +3,7 @@ import { toApiSignal } from './client.ts';
 import { isNotTaken } from './delivery.ts';
 import type { Refusals } from './refusals.ts';
 import { richMessageOf, textOf } from './rendering.ts';
-import { TelegramSurface, type TelegramSurfaceOptions } from './telegram-surface.ts';
+import { looksOf, TelegramSurface, type TelegramSurfaceOptions } from './telegram-surface.ts';
 
 export type DraftingSurfaceOptions = TelegramSurfaceOptions & {
   /** Where it is noted that a chat takes no drafts. */
@@ -76,7 +76,7 @@ export class DraftingSurface extends TelegramSurface {
       }
     };
     try {
-      await this.mended('edit', call, rich !== undefined);
+      await this.mended('edit', call, looksOf(piece));
     } catch (error) {
       if (rich === undefined && isNotTaken(fault)) draftRefusals.note(address.chat, fault);
       throw error;

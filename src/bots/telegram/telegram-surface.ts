@@ -19,7 +19,7 @@ import {
   isNotTaken,
   isUncertain,
   isUnchanged,
-  remedyOf,
+  mayTakePlain,
   toDeliveryError,
 } from './delivery.ts';
 import { keyboardOf } from './keyboard.ts';
@@ -46,6 +46,14 @@ export type TelegramSurfaceOptions = {
   /** Set: rich messages are used, in chats that are not in it. */
   readonly richRefusals?: Refusals;
 };
+
+/** What of a message may be left out so that Telegram takes it. */
+export type Looks = { readonly isRich: boolean; readonly isFormatted: boolean };
+const PLAIN: Looks = { isRich: false, isFormatted: false };
+
+export function looksOf(piece: Piece): Looks {
+  return { isRich: piece.rich !== undefined, isFormatted: piece.spans.length > 0 };
+}
 
 /**
  * The messages of one answer in one Telegram chat. Formatting goes as entities, never as markup;
@@ -128,7 +136,7 @@ export class TelegramSurface implements Surface<number> {
             link_preview_options: { is_disabled: true },
           });
         };
-        return this.#noteSent(await this.mended('send', call, rich !== undefined));
+        return this.#noteSent(await this.mended('send', call, looksOf(part.styled)));
       } catch (error) {
         if (isUncertain(error)) this.#lostAbove = floor;
         throw error;
@@ -159,7 +167,7 @@ export class TelegramSurface implements Surface<number> {
       return api.editMessageText(this.placement.chat, handle, text, { ...marks, ...look });
     };
     try {
-      await this.mended('edit', call, rich !== undefined);
+      await this.mended('edit', call, looksOf(part.styled));
     } catch (error) {
       if (!isUnchanged(error)) throw error;
     }
@@ -231,9 +239,9 @@ export class TelegramSurface implements Surface<number> {
   protected async mended<T>(
     doing: Doing,
     call: (isPlain: boolean) => Promise<T>,
-    isRich = false,
+    { isRich, isFormatted }: Looks = PLAIN,
   ): Promise<T> {
-    let isPlain = false;
+    let isPlain = !isFormatted;
     for (;;) {
       try {
         return await call(isPlain);
@@ -244,8 +252,7 @@ export class TelegramSurface implements Surface<number> {
           this.#options.richRefusals?.note(this.placement.chat, error);
           throw this.#leaveRich(error);
         }
-        const isFormatting = remedyOf(error) === 'formatting';
-        if (!isFormatting || isPlain) throw toDeliveryError(error, doing);
+        if (isPlain || !mayTakePlain(error)) throw toDeliveryError(error, doing);
         isPlain = true;
       }
     }

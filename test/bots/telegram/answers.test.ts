@@ -132,15 +132,17 @@ describe('an answer in a private chat', () => {
     expect(changesOf(telegram)).toHaveLength(1);
   });
 
-  it('falls back to plain text when Telegram rejects the formatting', async () => {
+  it.each([
+    "can't parse entities: unexpected end of entity",
+    'wrong HTTP URL specified',
+    'strings must be encoded in UTF-8',
+    'ENTITY_BOUNDS_INVALID',
+  ])('falls back to plain text when Telegram rejects the formatting: %s', async (words) => {
     const { telegram, conversation, chat, ann } = await openRig();
     chat.say(ann, 'hello');
     const { reply } = await conversation.next();
-    telegram.fail({
-      method: 'sendMessage',
-      status: 400,
-      description: "Bad Request: can't parse entities: unexpected end of entity",
-    });
+    const description = `Bad Request: ${words}`;
+    telegram.fail({ method: 'sendMessage', status: 400, description });
     await reply.finish({ markdown: 'a **BOLD** word' });
     expect(chat.botMessages).toHaveLength(1);
     expect(chat.botMessages[0]?.text).toContain('BOLD');
