@@ -6,7 +6,7 @@ import type { Belongings } from './belongings.ts';
 import type { Command, CommandCall, Services } from './commands/command.ts';
 import type { Message, Receipt } from './door.ts';
 import { Downloads } from './downloads.ts';
-import { commandNamed, menuOf, namesFor } from './menu.ts';
+import { commandNamed, menuOf } from './menu.ts';
 import type { People } from './people.ts';
 import { logFault } from './problems.ts';
 import type { Questions } from './questions.ts';
@@ -116,7 +116,7 @@ export class Invocations {
     const { receipts } = this.#options;
     // In a group the command may be meant for another bot.
     if (incoming.place.kind === 'group' && !incoming.isPress) return receipts.nothing();
-    const near = nearest(name, namesFor(role));
+    const near = nearest(name, menuOf(role));
     return receipts.say(reply, { markdown: texts.unknownCommand(plainName(name), near) });
   }
 }

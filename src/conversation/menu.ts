@@ -17,11 +17,6 @@ export function menuOf(role: Role): CommandName[] {
     .map(({ name }) => name);
 }
 
-/** Every name that this role may use. */
-export function namesFor(role: Role): CommandName[] {
-  return commands.filter(({ audience }) => mayUse(role, audience)).map(({ name }) => name);
-}
-
 /** The whole table as doors show it. */
 export function describeCommands(texts: Texts): CommandInfo[] {
   return commands.filter(isInMenu).map((command) => describe(command, texts));

@@ -434,6 +434,8 @@ export const en: Texts = {
     notYourButton: 'Only the person who asked can use this button.',
     mentionsHidden:
       'Hello! In this group Telegram keeps plain mentions from me. Ask me with /ask and your question, or reply to one of my messages.',
+    repliesHidden:
+      'Hello! Discord shows me what is written here only when I am mentioned. Mention me in your message, or ask me with /ask and your question.',
     unsupportedMessage:
       'I can read text, text files, PDF and Word documents, and pictures. Please send your question in one of these.',
     fileNotice: 'The answer is long, so the whole of it is in this file.',

@@ -284,6 +284,7 @@ export type DoorTextName =
   | 'buttonTooOld'
   | 'notYourButton'
   | 'mentionsHidden'
+  | 'repliesHidden'
   | 'unsupportedMessage'
   | 'fileNotice'
   | 'terminalWelcome'

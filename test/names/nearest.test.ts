@@ -7,6 +7,7 @@ describe('the nearest names', () => {
     ['a slip of the finger', 'phi-4-mimi', ['qwen3-4b', 'phi-4-mini', 'phi-4'], 'phi-4-mini'],
     ['a beginning', 'deepseek', ['phi-4', 'deepseek-r1-14b'], 'deepseek-r1-14b'],
     ['too much', 'phi-4-mini-instruct', ['phi-4-mini', 'qwen3-4b'], 'phi-4-mini'],
+    ['no dashes', 'phi4', ['qwen3-4b', 'phi-4-mini'], 'phi-4-mini'],
     ['another case', 'foundry_basurl', ['FOUNDRY_CLI', 'FOUNDRY_BASE_URL'], 'FOUNDRY_BASE_URL'],
   ])('begin with what was meant: %s', (_, wanted, candidates, meant) => {
     expect(nearest(wanted, candidates)[0]).toBe(meant);

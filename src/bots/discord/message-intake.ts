@@ -50,7 +50,7 @@ export class MessageIntake {
     if (!isHidden) this.#say(message, 'unsupportedMessage');
     else if (!this.#told.has(message.channel_id)) {
       this.#told.add(message.channel_id);
-      this.#say(message, 'mentionsHidden');
+      this.#say(message, 'repliesHidden');
     }
   }
 

@@ -127,7 +127,7 @@ describe('without the message content intent the bot', () => {
     await (await rig.conversation.next()).reply.finish({ markdown: 'Yes' });
     expect(channel.botMessages.map(({ content }) => content)).toEqual([
       'Hello',
-      'mentionsHidden in nothing',
+      'repliesHidden in nothing',
       'Yes',
     ]);
   });
