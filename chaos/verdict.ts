@@ -51,7 +51,7 @@ export function countEnded(questions: readonly Question[], messages: readonly st
   const places = placesByTag(messages);
   const answered = questions.filter(({ tag, words }) => (places.get(tag)?.length ?? 0) >= words);
   // What the model server broke ends with a warning, or is one sentence instead of an answer.
-  const broken = messages.filter((text) => text.includes('⚠️') || isExplained(text));
+  const broken = messages.filter((text) => /⚠️|being stopped/u.test(text) || isExplained(text));
   return answered.length + broken.length;
 }
 

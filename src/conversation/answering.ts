@@ -132,7 +132,13 @@ export class Answering {
         return {};
       }
       record.answered(answer);
-      const message = finalMessage(answer, { source, texts, settings, notes: files.notes });
+      const message = finalMessage(answer, {
+        source,
+        texts,
+        settings,
+        notes: files.notes,
+        isEnding: signal.reason === SHUTTING_DOWN,
+      });
       return { outcome: outcomeOf(answer), message: this.#unlessOver(turn, message, signal) };
     } catch (error) {
       return await this.#endOfFault(error, turn, { signal, record });

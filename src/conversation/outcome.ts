@@ -32,6 +32,8 @@ export type FinalOptions = {
   readonly settings: Settings;
   /** About files that could not be used, a sentence each. */
   readonly notes: readonly string[];
+  /** The product stops, and has stopped the answer. */
+  readonly isEnding?: boolean | undefined;
 };
 
 /** An answer as a person reads it at its end, with what can be done with it. */
@@ -39,7 +41,7 @@ export function finalMessage(answer: Answer, options: FinalOptions): Message {
   const buttons = buttonsAfter(answer, options.source, options.texts);
   const footnote = smallPrint(answer, options);
   return {
-    markdown: finalText(answer, options.texts),
+    markdown: finalText(answer, options),
     ...(buttons.length > 0 && { buttons }),
     ...(footnote !== '' && { footnote }),
     ...(answer.thought !== undefined && { thought: answer.thought }),
@@ -53,14 +55,27 @@ export function keptMessage({ answer, state }: Exchange, source: string, texts: 
   return { markdown: answer, buttons: [row] };
 }
 
-function finalText({ text, ending, hasThought }: Answer, texts: Texts): string {
+function finalText(
+  { text, ending, hasThought }: Answer,
+  { texts, isEnding }: FinalOptions,
+): string {
   if (text === '') {
     if (ending.kind === 'stopped') return texts.stopped;
     return hasThought ? texts.onlyThought : texts.emptyAnswer;
   }
-  if (ending.kind === 'broken') return `${closeFence(text)}\n\n${texts.cutByFault}`;
-  if (ending.kind === 'length') return `${closeFence(text)}\n\n${texts.cutByLength}`;
-  return text;
+  const note = cutNote(ending, { texts, isEnding });
+  return note === undefined ? text : `${closeFence(text)}\n\n${note}`;
+}
+
+/** Why it is not whole; whoever stopped it knows. */
+function cutNote(
+  ending: Answer['ending'],
+  { texts, isEnding = false }: Pick<FinalOptions, 'texts' | 'isEnding'>,
+): string | undefined {
+  if (ending.kind === 'length') return texts.cutByLength;
+  if (ending.kind === 'stopped') return isEnding ? texts.cutByEnd : undefined;
+  if (ending.kind !== 'broken') return undefined;
+  return ending.error.code === 'server_fault' ? texts.cutByServer : texts.cutByFault;
 }
 
 function buttonsAfter({ ending, text }: Answer, source: string, texts: Texts): Button[][] {

@@ -357,6 +357,8 @@ export const en: Texts = {
     'The model thought about it but gave no answer. Ask again, or ask for something shorter.',
   cutByLength: '✂️ *The longest answer length was reached here.*',
   cutByFault: '⚠️ *The answer broke off here: the connection to the model was lost.*',
+  cutByServer: '⚠️ *The answer broke off here: the model server reported a fault.*',
+  cutByEnd: '✂️ *Cut here because the bot is being stopped.*',
   problems: {
     unreachable:
       'Foundry is not running, so no model can answer. Start it on its computer with `foundry server start` (older versions: `foundry service start`) and ask again.',

@@ -159,6 +159,10 @@ export type Texts = PeopleTexts & {
   readonly onlyThought: string;
   readonly cutByLength: string;
   readonly cutByFault: string;
+  /** The same, where the server said that something is wrong. */
+  readonly cutByServer: string;
+  /** Under an answer that was cut because the product stops. */
+  readonly cutByEnd: string;
   /** By error code; see the Foundry client's and the store's codes. */
   readonly problems: Readonly<Record<ProblemCode, string>>;
   readonly health: {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { textsFor } from '../../src/texts/index.ts';
 import { temporaryFolder } from '../storage/temporary-folder.ts';
 import { RecordingReply } from './recording-reply.ts';
 import { ANN, openRig, privateChatOf, RETRY, type Rig, STRANGER } from './rig.ts';
@@ -221,7 +222,7 @@ describe('a question that an earlier run did not come to answer', () => {
     await first.reply.untilShown('You');
     const second = await before.say('two');
     await before.turns.close(1);
-    expect(first.reply.text).toBe('You');
+    expect(first.reply.text).toBe(`You\n\n${textsFor('en').cutByEnd}`);
     expect(second.reply.message).toBeUndefined();
     const after = await openRig({ dir });
     const again = new RecordingReply();
@@ -264,7 +265,7 @@ describe('closing', () => {
     const { reply } = await say('Hello');
     await reply.untilShown('You');
     await turns.close(1);
-    expect(reply.text).toBe('You');
+    expect(reply.text).toBe(`You\n\n${textsFor('en').cutByEnd}`);
     expect(await history.all('telegram:1')).toMatchObject([{ answer: 'You', state: 'cut' }]);
   });
 });
