@@ -6,6 +6,8 @@ const LONGEST_WAIT_MS = 30 * 60_000;
 /** A server that is found and lost again at once is not asked without a pause. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+/** A question that the server dropped each time it was back may be what brings it down. */
+const MOST_RETURNS = 4;
 
 export type ComebackOptions = {
   /** Resolves when there is a server. */
@@ -48,8 +50,8 @@ export class Comeback {
 
   /**
    * Gives what `ask` gives, and calls it again as often as Foundry was gone and came back. Throws
-   * its faults; `unreachable` when the wait took too long or is closed, `aborted` when the waiter
-   * leaves.
+   * its faults; `unreachable` when the wait took too long or is closed, `cut` when the server is
+   * there again and again and never answers this, `aborted` when the waiter leaves.
    */
   async persist<T>(ask: () => Promise<T>, waiter: Waiter): Promise<T> {
     for (let round = 0; ; round += 1) {
@@ -61,6 +63,10 @@ export class Comeback {
         return result;
       } catch (error) {
         if (!isNotRunning(error)) throw error;
+        if (round >= MOST_RETURNS) {
+          this.#missing = undefined;
+          throw new FoundryError('cut', error.message, { cause: error });
+        }
         this.#missing = error;
         await this.#untilBack(waiter, { round, fault: error });
       }

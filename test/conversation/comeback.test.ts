@@ -63,6 +63,19 @@ describe('a question while Foundry is not running', () => {
     expect(fake.chats).toHaveLength(3);
   });
 
+  it('is given up when the server is back each time and drops it', async () => {
+    const { fake, ask } = await openRig();
+    fake.fail({
+      path: '/v1/chat/completions',
+      mode: 'reset',
+      times: Number.POSITIVE_INFINITY,
+    });
+    expect(await ask('Hello')).toBe(textsFor('en').problems.cut);
+    expect(
+      fake.requests.filter(({ path }) => path.endsWith('/chat/completions')).length,
+    ).toBeLessThan(20);
+  });
+
   it('is given up after the longest wait, with the sentence that says what to do', async () => {
     const { fake, say, tell, history } = await openRig({ longestWaitMs: 500 });
     fake.goDown();
