@@ -1,5 +1,6 @@
 import { startApp } from './app/app.ts';
 import { openOutput } from './app/output.ts';
+import { StartError } from './app/start-problem.ts';
 import { hideSecrets, loadEnvironment } from './config/environment.ts';
 import { type Config, loadConfig } from './config/load.ts';
 import { SECRETS } from './config/variables.ts';
@@ -67,6 +68,10 @@ export async function run({ language: wanted, model }: RunOptions = {}): Promise
     ...(isChat ? { terminal: { input: process.stdin, output: process.stdout, divert } } : {}),
   }).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof StartError && error.isConfiguration) {
+      process.stderr.write(`${message}\n`);
+      process.exit(BAD_CONFIGURATION);
+    }
     process.stderr.write(`${programTexts[language].cannotStart(message)}\n`);
     process.exit(CANNOT_RUN);
   });

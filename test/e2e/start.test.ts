@@ -70,8 +70,8 @@ describe('starting the built product', () => {
 
   it('says so when its folder cannot be made, and ends', async () => {
     const product = await start({ DATA_DIR: join(process.execPath, 'data') });
-    expect(await product.exited).toBe(1);
-    expect(product.log()).toMatch(/cannot start: DATA_DIR: .*\(ENOTDIR\)/);
+    expect(await product.exited).toBe(2);
+    expect(product.log()).toMatch(/^DATA_DIR: .* cannot be used \(ENOTDIR\), expected a folder/);
   });
 
   it('says what is wrong in the language of the system', async () => {
@@ -80,8 +80,8 @@ describe('starting the built product', () => {
     expect(wrong.log()).toBe('ACCESS: «all» не подходит, нужно: одно из approval, closed, open\n');
     const folder = { DATA_DIR: join(process.execPath, 'data') };
     const stopped = await start({ LC_ALL: 'ru_RU.UTF-8', ...folder });
-    expect(await stopped.exited).toBe(1);
-    expect(stopped.log()).toMatch(/не может запуститься: DATA_DIR: с папкой .*\(ENOTDIR\)/);
+    expect(await stopped.exited).toBe(2);
+    expect(stopped.log()).toMatch(/^DATA_DIR: с папкой .*\(ENOTDIR\), нужно:/);
   });
 
   it('warns of an unknown variable and names the nearest', async () => {
