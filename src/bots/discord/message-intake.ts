@@ -35,11 +35,15 @@ export class MessageIntake {
   }
 
   /**
-   * Hands a message in if it is meant for the bot; resolves when it was accepted. `canRead`: the
-   * message content intent is on.
+   * Hands a message in; resolves when it was accepted. Undefined: it is not meant for the bot.
+   * `canRead`: the message content intent is on.
    */
-  async take(message: ReceivedMessage, self: Self, canRead: boolean): Promise<void> {
-    if (!isMeant(message, self) || this.#isKnown(message)) return;
+  take(message: ReceivedMessage, self: Self, canRead: boolean): Promise<void> | undefined {
+    return isMeant(message, self) ? this.#takeMeant(message, self, canRead) : undefined;
+  }
+
+  async #takeMeant(message: ReceivedMessage, self: Self, canRead: boolean): Promise<void> {
+    if (this.#isKnown(message)) return;
     // What is read again after a lost session may have been changed since it was told.
     const isEdit = this.#seen.has(message.id);
     this.#note(message);
