@@ -5,13 +5,14 @@ import {
   isReplyTo,
   isWrittenByPerson,
   type ReceivedMessage,
-  referredMessage,
   type Self,
   saidText,
 } from './addressing.ts';
 import { attachmentsOf } from './attachments.ts';
 import { fromMessage } from './incoming.ts';
+import { isForward, referredIn } from './referred.ts';
 import type { Replies } from './replies.ts';
+import { LEAST_CUT } from './wire.ts';
 
 /** How many messages are remembered, so that one told twice is taken once. */
 const MAX_SEEN = 2_000;
@@ -74,13 +75,16 @@ export class MessageIntake {
   ): Promise<void> | undefined {
     const { conversation, log } = this.#options;
     const own = attachmentsOf(message);
-    if (message.content.trim() === '' && own.length === 0) return undefined;
-    const referred = referredMessage(message, self);
-    const attachments = referred === undefined ? own : [...own, ...attachmentsOf(referred)];
-    const quoted = referred === undefined ? '' : saidText(referred, self);
+    const hasOwn = message.content.trim() !== '' || own.length > 0;
+    if (!hasOwn && !isForward(message)) return undefined;
+    const referred = referredIn(message, self);
+    const attachments = [...own, ...referred.attachments];
     const text = saidText(message, self);
+    const quoted = referred.text;
     if (text === '' && quoted === '' && attachments.length === 0) return undefined;
-    const incoming = fromMessage(message, { text, quoted, attachments, isEdit });
+    // A client sends the comment on what is forwarded as the next message.
+    const mayGoOn = message.content.length >= LEAST_CUT || !hasOwn;
+    const incoming = fromMessage(message, { text, quoted, attachments, isEdit, mayGoOn });
     return conversation.receive(incoming, this.#reply(message)).then(
       () => {},
       (error: unknown) => {
