@@ -285,6 +285,7 @@ export type DoorTextName =
   | 'notYourButton'
   | 'mentionsHidden'
   | 'unsupportedMessage'
+  | 'nothingAsked'
   | 'fileNotice'
   | 'terminalWelcome'
   | 'terminalLeave';

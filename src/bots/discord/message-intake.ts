@@ -52,7 +52,7 @@ export class MessageIntake {
     if (accepted !== undefined || isEdit) return await accepted;
     // Without the intent a reply that does not ping arrives with nothing in it.
     const isHidden = !canRead && isReplyTo(message, self.userId) && message.content === '';
-    if (!isHidden) this.#say(message, 'unsupportedMessage');
+    if (!isHidden) this.#say(message, remarkOn(message));
     else if (!this.#told.has(message.channel_id)) {
       this.#told.add(message.channel_id);
       this.#say(message, 'mentionsHidden');
@@ -124,4 +124,14 @@ export class MessageIntake {
 
 function isMeant(message: ReceivedMessage, self: Self): boolean {
   return isWrittenByPerson(message) && isAddressed(message, self);
+}
+
+/** What is said to a message of nothing but the bot's name, or of what cannot be read. */
+function remarkOn(message: ReceivedMessage): DoorPhrase {
+  const { attachments, sticker_items: stickers, message_snapshots: forwards, poll } = message;
+  const hasOther = [attachments, stickers, forwards].some((each) => (each?.length ?? 0) > 0);
+  if (hasOther || poll !== undefined) return 'unsupportedMessage';
+  // Nobody can send nothing: in private it is a kind of message that we do not know.
+  const isUnknown = message.guild_id === undefined && message.content.trim() === '';
+  return isUnknown ? 'unsupportedMessage' : 'nothingAsked';
 }

@@ -28,6 +28,8 @@ export interface SayOptions {
   readonly attachments?: readonly SentFile[];
   /** A message of this or another channel that is forwarded; a client puts no words of its own beside it. */
   readonly forwards?: { readonly id: string; readonly from: FakeChannel };
+  /** The name of a sticker. */
+  readonly sticker?: string;
   /** The file is a voice message, recorded in the client. */
   readonly isVoice?: boolean;
   /** Sent by a webhook instead of a person. */
@@ -73,7 +75,7 @@ export class FakeChannel {
   /** A person writes. */
   say(author: FakeUser, content: string, options: SayOptions = {}): SeenMessage {
     const { replyTo, pingReplied = true, mentions = [], attachments = [] } = options;
-    const { webhook, isVoice, forwards } = options;
+    const { webhook, isVoice, forwards, sticker } = options;
     this.#checkPresent(author);
     const { world, messages } = this.#core;
     const target = replyTo && this.#record(replyTo.id);
@@ -91,6 +93,7 @@ export class FakeChannel {
         size: file.size,
       })),
       flags: (isVoice ? FLAG.voice : 0) | (forwards ? FLAG.snapshot : 0),
+      sticker,
       snapshot: forwards && snapshotOf(forwards.from.#record(forwards.id)),
     });
     return seenMessage(message);

@@ -85,7 +85,7 @@ export class Messages {
 
   /** Stores a person's message. */
   fromPerson(channel: ChannelRecord, author: FakeUser, written: PersonMessage): MessageRecord {
-    const { content, referenceId, attachments, webhookId, flags, snapshot } = written;
+    const { content, referenceId, attachments, webhookId, flags, snapshot, sticker } = written;
     const message = this.#store(channel, author, {
       type: referenceId ? REPLY : 0,
       referenceId,
@@ -94,7 +94,7 @@ export class Messages {
       interaction: undefined,
       ephemeralFor: undefined,
     });
-    Object.assign(message, { content, attachments, flags, snapshot });
+    Object.assign(message, { content, attachments, flags, snapshot, sticker });
     this.#mention(message, written.mentions);
     this.#announce('MESSAGE_CREATE', message);
     return message;

@@ -56,6 +56,7 @@ export interface PersonMessage {
   readonly webhookId: string | undefined;
   readonly flags: number;
   readonly snapshot: SnapshotRecord | undefined;
+  readonly sticker: string | undefined;
 }
 
 /** A message as the server stores it. */
@@ -85,6 +86,8 @@ export interface MessageRecord {
   editedTimestamp: string | undefined;
   /** Of the message that this one forwards. */
   snapshot?: SnapshotRecord | undefined;
+  /** The name of the sticker that it shows. */
+  sticker?: string | undefined;
 }
 
 /** One thing that the bot did in a channel; `at` is `performance.now()` in milliseconds. */
