@@ -38,7 +38,10 @@ export class Burst {
   /** Takes a further part; gives how the question reads with it. */
   add({ mayGoOn }: Incoming, text: string): (question: string) => string {
     const isInWord = this.#lastPart.length >= HARD_CUT && /\S$/.test(this.#lastPart);
-    const border = isInWord && /^\S/.test(text) ? '' : '\n';
+    // Without an empty line what follows a quote is a part of it.
+    const isBehindQuote = /(^|\n)>.*$/.test(this.#lastPart) && !text.startsWith('>');
+    const lineEnd = isBehindQuote ? '\n\n' : '\n';
+    const border = isInWord && /^\S/.test(text) ? '' : lineEnd;
     this.#lastPart = text;
     const next = mayGoOn === true ? performance.now() + SEQUEL_WITHIN_MS : 0;
     this.#until = Math.min(next, this.#startedAt + LONGEST_MS);

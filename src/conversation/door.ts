@@ -53,7 +53,7 @@ export type Incoming = {
   readonly isEdit?: boolean;
   /**
    * True when the next message of the same author may be a part of this one: a long paste that the
-   * messenger cut up, pictures that were sent together.
+   * messenger cut up, pictures that were sent together, a forwarded message and the comment on it.
    */
   readonly mayGoOn?: boolean;
   /** Files that came with it; {@link Reply.fetch} gets what is in them. */

@@ -440,6 +440,8 @@ export const en: Texts = {
       'Hello! Discord shows me what is written here only when I am mentioned. Mention me in your message, or ask me with /ask and your question.',
     unsupportedMessage:
       'I can read text, text files, PDF and Word documents, and pictures. Please send your question in one of these.',
+    nothingAsked:
+      'What do you want to know? Write your question in the same message as my name, or reply to one of my messages. /help shows what I can do.',
     fileNotice: 'The answer is long, so the whole of it is in this file.',
     terminalWelcome:
       'Write a question, or /help for the commands. Tab completes, Ctrl+C stops an answer, Ctrl+D leaves.',

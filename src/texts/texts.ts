@@ -290,6 +290,7 @@ export type DoorTextName =
   | 'mentionsHidden'
   | 'repliesHidden'
   | 'unsupportedMessage'
+  | 'nothingAsked'
   | 'fileNotice'
   | 'terminalWelcome'
   | 'terminalLeave';

@@ -27,6 +27,14 @@ describe('a long paste that the messenger cut up', () => {
     expect(lastPrompt().at(-1)).toBe(`user: ${'b'.repeat(4_097)}c`);
   });
 
+  it('stands apart from a quote that came before it', async () => {
+    const { say, lastPrompt } = await openRig();
+    const { done } = await say('> the moon is\n> made of cheese', { mayGoOn: true });
+    await say('Is that so?');
+    await done;
+    expect(lastPrompt().at(-1)).toBe('user: > the moon is\n> made of cheese\n\nIs that so?');
+  });
+
   it('is answered without what never came, soon', async () => {
     const { tell, lastPrompt } = await openRig();
     const startedAt = performance.now();

@@ -53,6 +53,17 @@ describe('an answer on Discord', () => {
     expect(dm.botMessages).toHaveLength(1);
   });
 
+  it('is one to what was forwarded and to the comment on it', async () => {
+    const { discord, bob, dm } = await openDirectMessages();
+    const elsewhere = discord.guild({ name: 'home', members: [bob] }).channel('general');
+    const said = elsewhere.say(bob, 'The moon is made of cheese.');
+    dm.say(bob, '', { forwards: { id: said.id, from: elsewhere } });
+    dm.say(bob, 'Is that so?');
+    const { content } = await answerTo(dm, /Is that so\?/);
+    expect(content).toContain('The moon is made of cheese.');
+    expect(dm.botMessages).toHaveLength(1);
+  });
+
   it('reads a file that came with the question', async () => {
     const { foundry, bob, dm } = await openDirectMessages();
     const attachments = [{ name: 'moon.txt', text: 'the moon is blue' }];

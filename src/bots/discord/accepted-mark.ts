@@ -46,8 +46,13 @@ export class AcceptedMark {
 
   accepted(id: bigint): void {
     this.#pending.delete(id);
-    if (id > this.#highest) this.#highest = id;
+    this.letPass(id);
     this.#recent.add(id);
+  }
+
+  /** A message is none of ours: it may come again, and need not be known then. */
+  letPass(id: bigint): void {
+    if (id > this.#highest) this.#highest = id;
   }
 
   /** Keeps the mark from passing `from` until the function that it gives is called. */

@@ -130,7 +130,7 @@ export class EventRouter {
     if (this.#isStopped) return;
     const accepted = this.#messages
       .take(message, this.#self(), this.#canRead)
-      .catch((error: unknown) => this.#notHandled('MESSAGE_CREATE', error));
+      ?.catch((error: unknown) => this.#notHandled('MESSAGE_CREATE', error));
     void this.#missed.keepWhen(message, accepted);
   }
 

@@ -51,7 +51,10 @@ export class DiscordFiles {
       const message = (await within({ signal, ms: deadlineMs }, (over) =>
         api.call({ method: 'GET', path, signal: over }),
       )) as APIMessage;
-      const found = message.attachments.find(({ id }) => id === file.attachment);
+      const forwarded =
+        message.message_snapshots?.flatMap((each) => each.message.attachments) ?? [];
+      const all = [...message.attachments, ...forwarded];
+      const found = all.find(({ id }) => id === file.attachment);
       if (found === undefined) throw new AttachmentError('gone', 'the message has no such file');
       return found.url;
     } catch (error) {

@@ -2,7 +2,6 @@ import type { APIInteraction, APIUser } from 'discord.js';
 import type { Attachment, Author, Incoming, Invocation, Place } from '../../conversation/door.ts';
 import { withQuote } from '../quote.ts';
 import type { ReceivedMessage } from './addressing.ts';
-import { LEAST_CUT } from './wire.ts';
 
 /** Where and by whom something was said on Discord, whatever kind of event tells it. */
 export type Speaker = { readonly place: Place; readonly author: Author };
@@ -18,19 +17,20 @@ export type Said = {
   readonly quoted: string;
   readonly attachments: readonly Attachment[];
   readonly isEdit: boolean;
+  /** The next message may be a part of it. */
+  readonly mayGoOn: boolean;
 };
 
 /** A message as the conversation service takes it; a text that begins with `/word` is a command. */
 export function fromMessage(
   message: ReceivedMessage,
-  { text: written, quoted, attachments, isEdit }: Said,
+  { text: written, quoted, attachments, isEdit, mayGoOn }: Said,
 ): Incoming {
   const command = readInvocation(written);
   const { text, invocation } = withQuote(
     { text: written, ...(command === undefined ? {} : { invocation: command }) },
     quoted,
   );
-  const mayGoOn = message.content.length >= LEAST_CUT;
   return {
     id: `discord:${message.channel_id}:${message.id}`,
     place: placeOf({

@@ -5,13 +5,14 @@ import {
   isReplyTo,
   isWrittenByPerson,
   type ReceivedMessage,
-  referredMessage,
   type Self,
   saidText,
 } from './addressing.ts';
 import { attachmentsOf } from './attachments.ts';
 import { fromMessage } from './incoming.ts';
+import { isForward, referredIn } from './referred.ts';
 import type { Replies } from './replies.ts';
+import { LEAST_CUT } from './wire.ts';
 
 /** How many messages are remembered, so that one told twice is taken once. */
 const MAX_SEEN = 2_000;
@@ -35,11 +36,15 @@ export class MessageIntake {
   }
 
   /**
-   * Hands a message in if it is meant for the bot; resolves when it was accepted. `canRead`: the
-   * message content intent is on.
+   * Hands a message in; resolves when it was accepted. Undefined: it is not meant for the bot.
+   * `canRead`: the message content intent is on.
    */
-  async take(message: ReceivedMessage, self: Self, canRead: boolean): Promise<void> {
-    if (!isMeant(message, self) || this.#isKnown(message)) return;
+  take(message: ReceivedMessage, self: Self, canRead: boolean): Promise<void> | undefined {
+    return isMeant(message, self) ? this.#takeMeant(message, self, canRead) : undefined;
+  }
+
+  async #takeMeant(message: ReceivedMessage, self: Self, canRead: boolean): Promise<void> {
+    if (this.#isKnown(message)) return;
     // What is read again after a lost session may have been changed since it was told.
     const isEdit = this.#seen.has(message.id);
     this.#note(message);
@@ -47,7 +52,7 @@ export class MessageIntake {
     if (accepted !== undefined || isEdit) return await accepted;
     // Without the intent a reply that does not ping arrives with nothing in it.
     const isHidden = !canRead && isReplyTo(message, self.userId) && message.content === '';
-    if (!isHidden) this.#say(message, 'unsupportedMessage');
+    if (!isHidden) this.#say(message, remarkOn(message));
     else if (!this.#told.has(message.channel_id)) {
       this.#told.add(message.channel_id);
       this.#say(message, 'repliesHidden');
@@ -70,13 +75,16 @@ export class MessageIntake {
   ): Promise<void> | undefined {
     const { conversation, log } = this.#options;
     const own = attachmentsOf(message);
-    if (message.content.trim() === '' && own.length === 0) return undefined;
-    const referred = referredMessage(message, self);
-    const attachments = referred === undefined ? own : [...own, ...attachmentsOf(referred)];
-    const quoted = referred === undefined ? '' : saidText(referred, self);
+    const hasOwn = message.content.trim() !== '' || own.length > 0;
+    if (!hasOwn && !isForward(message)) return undefined;
+    const referred = referredIn(message, self);
+    const attachments = [...own, ...referred.attachments];
     const text = saidText(message, self);
+    const quoted = referred.text;
     if (text === '' && quoted === '' && attachments.length === 0) return undefined;
-    const incoming = fromMessage(message, { text, quoted, attachments, isEdit });
+    // A client sends the comment on what is forwarded as the next message.
+    const mayGoOn = message.content.length >= LEAST_CUT || !hasOwn;
+    const incoming = fromMessage(message, { text, quoted, attachments, isEdit, mayGoOn });
     return conversation.receive(incoming, this.#reply(message)).then(
       () => {},
       (error: unknown) => {
@@ -116,4 +124,14 @@ export class MessageIntake {
 
 function isMeant(message: ReceivedMessage, self: Self): boolean {
   return isWrittenByPerson(message) && isAddressed(message, self);
+}
+
+/** What is said to a message of nothing but the bot's name, or of what cannot be read. */
+function remarkOn(message: ReceivedMessage): DoorPhrase {
+  const { attachments, sticker_items: stickers, message_snapshots: forwards, poll } = message;
+  const hasOther = [attachments, stickers, forwards].some((each) => (each?.length ?? 0) > 0);
+  if (hasOther || poll !== undefined) return 'unsupportedMessage';
+  // Nobody can send nothing: in private it is a kind of message that we do not know.
+  const isUnknown = message.guild_id === undefined && message.content.trim() === '';
+  return isUnknown ? 'unsupportedMessage' : 'nothingAsked';
 }

@@ -1,37 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage, GatewayGuildCreateDispatchData } from 'discord.js';
 import { z } from 'zod';
 import type { DoorMemory } from '../../conversation/door.ts';
-import type { Log } from '../../log.ts';
-import { DeliveryError } from '../surface.ts';
 import { AcceptedMark, keptMark } from './accepted-mark.ts';
 import type { ReceivedMessage } from './addressing.ts';
-import type { DiscordApi } from './api.ts';
+import { ChannelHistory, type ChannelHistoryOptions } from './channel-history.ts';
 import { firstIdAt, idDistance, snowflake } from './snowflake.ts';
 
 /** How many direct message channels are looked through after a lost session. */
 const MAX_DIRECT = 200;
-/** How many channels of one guild are. */
+/** How many channels of one guild are: those with the newest messages. */
 const MAX_OF_GUILD = 50;
 /** Channels are told side by side: what is this much older than the newest may be missing too. */
 const OVERLAP_MS = 10_000;
-/** After this long what could not be read is given up. */
-const PATIENCE_MS = 30 * 60_000;
 /** A guild that tells nothing for so long after a session began is in an outage. */
 const GUILD_PATIENCE_MS = 2 * 60_000;
 
-const withId = z.looseObject({ id: snowflake });
 const keptState = keptMark.extend({ direct: z.record(snowflake, snowflake) });
 
-export type MissedMessagesOptions = {
-  readonly api: DiscordApi;
+export type MissedMessagesOptions = ChannelHistoryOptions & {
   /** Unset: what is said between two runs is not read. */
   readonly memory?: DoorMemory | undefined;
-  /** Pause before it is read again after a fault: the first, and the longest after doubling. */
-  readonly rereadMs: readonly [first: number, longest: number];
-  readonly log: Log;
-  /** Ends all reading. */
-  readonly signal: AbortSignal;
   /** Takes a message as if the gateway had told it. */
   readonly take: (message: ReceivedMessage) => void;
 };
@@ -45,6 +33,7 @@ type Awaited = { readonly after: bigint; readonly release: () => void };
  */
 export class MissedMessages {
   readonly #options: MissedMessagesOptions;
+  readonly #history: ChannelHistory;
   /** Direct message channels and whose they are, least recently used first. */
   readonly #direct = new Map<string, string>();
   /** Guilds whose news of a new session are still to come. */
@@ -58,6 +47,7 @@ export class MissedMessages {
 
   constructor(options: MissedMessagesOptions) {
     this.#options = options;
+    this.#history = new ChannelHistory(options);
   }
 
   /** Remembers how far the gateway has told. */
@@ -97,12 +87,18 @@ export class MissedMessages {
     this.#keep();
   }
 
-  /** Keeps how far all was accepted; a crash before that lets the message be read again. */
-  async keepWhen({ id }: ReceivedMessage, accepted: Promise<void>): Promise<void> {
+  /**
+   * Keeps how far all was accepted; a crash before that lets the message be read again. Undefined:
+   * it is not meant for the bot. Of such chatter much may be read, and it is not remembered.
+   */
+  async keepWhen({ id }: ReceivedMessage, accepted: Promise<void> | undefined): Promise<void> {
     const told = BigInt(id);
-    this.#mark.told(told);
-    await accepted;
-    this.#mark.accepted(told);
+    if (accepted === undefined) this.#mark.letPass(told);
+    else {
+      this.#mark.told(told);
+      await accepted;
+      this.#mark.accepted(told);
+    }
     this.#keep();
   }
 
@@ -145,13 +141,23 @@ export class MissedMessages {
     const awaited = this.#awaited.get(id);
     if (awaited === undefined) return;
     this.#awaited.delete(id);
+    const { after } = awaited;
     const changed = [...channels, ...threads]
-      .filter((channel) => {
-        const last = 'last_message_id' in channel ? channel.last_message_id : undefined;
-        return snowflake.safeParse(last).success && BigInt(String(last)) > awaited.after;
-      })
-      .map((channel) => channel.id);
-    void this.#readAll(changed.slice(0, MAX_OF_GUILD), awaited, id);
+      .map((channel) => ({ id: channel.id, newest: newestIn(channel) }))
+      .filter(({ newest }) => newest > after)
+      .sort((one, other) => (one.newest < other.newest ? 1 : -1));
+    const left = changed.length - MAX_OF_GUILD;
+    if (left > 0) {
+      this.#options.log.warn(
+        { guild: id, left },
+        `Something new is in more than ${MAX_OF_GUILD} channels: those left stay unread`,
+      );
+    }
+    const chosen = changed.slice(0, MAX_OF_GUILD).map((channel) => channel.id);
+    // The guild's own hold ends after a while, and reading may take longer.
+    const release = this.#mark.hold(after);
+    awaited.release();
+    void this.#readAll(chosen, { after, release }, id);
   }
 
   async #readAll(
@@ -164,8 +170,9 @@ export class MissedMessages {
       // The next run reads on from where this one stopped.
       if (this.#isStopped) return;
       try {
-        const messages = await this.#read(channel, String(after));
-        for (const message of messages) this.#take(message, guildId);
+        for await (const messages of this.#history.since(channel, after)) {
+          for (const message of messages) this.#take(message, guildId);
+        }
       } catch (error) {
         if (signal.aborted) return;
         log.warn({ channel, reason: String(error) }, 'What was said meanwhile stays unread');
@@ -186,33 +193,10 @@ export class MissedMessages {
       log.warn({ reason: String(error) }, 'A message of the history could not be read');
     }
   }
-
-  async #read(channel: string, after: string): Promise<readonly APIMessage[]> {
-    const { api, signal, rereadMs } = this.#options;
-    const path = `/channels/${channel}/messages` as const;
-    const query = { after, limit: '100' };
-    const giveUpAt = performance.now() + PATIENCE_MS;
-    const [firstMs, longestMs] = rereadMs;
-    for (let pauseMs = firstMs; ; pauseMs = Math.min(pauseMs * 2, longestMs)) {
-      try {
-        return inOrder(await api.call({ method: 'GET', path, query }));
-      } catch (error) {
-        const mayRepeat = error instanceof DeliveryError && error.fault === 'unreachable';
-        if (!mayRepeat || performance.now() > giveUpAt) throw error;
-        await sleep(pauseMs, undefined, { signal });
-      }
-    }
-  }
 }
 
-/** The messages of a page, oldest first; what has no id is none. */
-function inOrder(page: unknown): readonly APIMessage[] {
-  const messages = Array.isArray(page) ? page : [];
-  return messages
-    .filter((one): one is APIMessage => withId.safeParse(one).success)
-    .sort((one, other) => (isLater(one.id, other.id) ? 1 : -1));
-}
-
-function isLater(id: string, than: string): boolean {
-  return BigInt(id) > BigInt(than);
+/** The id of a channel's newest message; 0: there is none. */
+function newestIn(channel: object): bigint {
+  const last = snowflake.safeParse(Reflect.get(channel, 'last_message_id'));
+  return last.success ? BigInt(last.data) : 0n;
 }

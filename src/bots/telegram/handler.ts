@@ -6,7 +6,7 @@ import type {
   Update,
   UserFromGetMe,
 } from 'grammy/types';
-import type { ConversationService, Incoming, Reply } from '../../conversation/door.ts';
+import type { ConversationService, DoorPhrase, Incoming, Reply } from '../../conversation/door.ts';
 import type { Log } from '../../log.ts';
 import { Albums } from './albums.ts';
 import { describe } from './call-error.ts';
@@ -65,7 +65,8 @@ export class UpdateHandler {
         waiting.shift();
       }
       await this.#handIn(reading, message);
-    } else if (this.#albums.mayRemark(message)) this.#remark(message);
+    } else if (reading.kind === 'empty') this.#remark(message, 'nothingAsked');
+    else if (this.#albums.mayRemark(message)) this.#remark(message, 'unsupportedMessage');
   }
 
   /** A new version of something that cannot be read deserves no remark: it had one already. */
@@ -88,9 +89,9 @@ export class UpdateHandler {
     await this.#receive(reading.incoming, targetOf(message, from, { message: message.message_id }));
   }
 
-  #remark({ from, ...message }: Message): void {
+  #remark({ from, ...message }: Message, phrase: DoorPhrase): void {
     if (from === undefined) return;
-    this.#say('unsupportedMessage', targetOf(message, from, { message: message.message_id }));
+    this.#say(phrase, targetOf(message, from, { message: message.message_id }));
   }
 
   async #onPress(query: CallbackQuery): Promise<void> {
@@ -160,7 +161,7 @@ export class UpdateHandler {
   }
 
   /** Says one sentence of the door's own; nobody waits for it. */
-  #say(key: Parameters<ConversationService['phrase']>[0], target: ReplyTarget): void {
+  #say(key: DoorPhrase, target: ReplyTarget): void {
     const { conversation, replies, log } = this.#options;
     const reply: Reply = replies.open(target);
     const markdown = conversation.phrase(key, target.language);

@@ -32,10 +32,12 @@ const CONTENT = [
  */
 const LEAST_CUT = 2_048;
 
-/** What became of a message: a question or command, something unreadable, or nothing for us. */
+/** What became of a message: a question or command, one that cannot be read or says nothing, or nothing for us. */
 export type Reading =
   | { readonly kind: 'incoming'; readonly incoming: Incoming }
   | { readonly kind: 'unsupported' }
+  /** Nothing but the bot's name. */
+  | { readonly kind: 'empty' }
   | { readonly kind: 'ignored' };
 
 export type ReadOptions = {
@@ -76,7 +78,7 @@ export function readMessage(options: ReadOptions): Reading {
   const referred = isAsking ? referredIn(message, me) : undefined;
   const { text, invocation } = withQuote(address, referred?.text ?? '');
   const attachments = [...files, ...(referred?.attachments ?? [])];
-  if (text.trim() === '' && attachments.length === 0) return IGNORED;
+  if (text.trim() === '' && attachments.length === 0) return ofNothing(address);
   const incoming: Incoming = {
     id: `telegram:${chat.id}:${message.message_id}`,
     place: placeOf(message),
@@ -119,6 +121,10 @@ function isMeantForUs({ message, me, isCommand }: ReadOptions, address: Addresse
   if (address.isNamed || isReplyTo(me, message)) return true;
   // Several bots may share the group: a word that is not ours is somebody else's.
   return address.invocation !== undefined && isCommand(address.invocation.command);
+}
+
+function ofNothing({ isNamed }: Addressed): Reading {
+  return isNamed ? { kind: 'empty' } : IGNORED;
 }
 
 function mayGoOn({ text, media_group_id: album }: Message): boolean {

@@ -89,6 +89,15 @@ describe('the mark of what was accepted', () => {
     expect(kept.recent.at(-1)).toBe('5000');
   });
 
+  it('moves on with what is let pass, of which it keeps nothing', () => {
+    const mark = new AcceptedMark(OVERLAP);
+    mark.told(3n);
+    mark.letPass(7n);
+    expect(mark.toKeep()).toEqual({ accepted: '2', recent: [] });
+    mark.accepted(3n);
+    expect(mark.toKeep()).toEqual({ accepted: '7', recent: ['3'] });
+  });
+
   it('takes over what an earlier version kept', () => {
     expect(keptMark.parse({ accepted: '7' })).toEqual({ accepted: '7', recent: [] });
     expect(keptMark.safeParse({ accepted: 'x', recent: [] }).success).toBe(false);

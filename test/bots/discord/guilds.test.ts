@@ -86,6 +86,36 @@ describe('in a guild the bot', () => {
     expect((await rig.conversation.next()).incoming.text).toBe('are you there?');
   });
 
+  it('asks what is wanted after nothing but a mention, or an empty reply', async () => {
+    const rig = await openRig();
+    const { channel, ben } = await openGuild(rig);
+    const mention = `<@${rig.discord.bot.id}>`;
+    channel.say(rig.ann, ` ${mention} `);
+    await channel.until(() => channel.botMessages.length === 1);
+    const replyTo = { id: channel.botMessages[0]?.id ?? '' };
+    channel.say(ben, '', { replyTo, pingReplied: false });
+    await channel.until(() => channel.botMessages.length === 2);
+    channel.say(ben, mention, { replyTo });
+    await channel.until(() => channel.botMessages.length === 3);
+    expect(channel.botMessages.map(({ content }) => content)).toEqual(
+      Array(3).fill('nothingAsked in nothing'),
+    );
+    expect(rig.conversation.received).toEqual([]);
+  });
+
+  it('says what it can read after a mention or a reply with something else, such as a sticker', async () => {
+    const rig = await openRig();
+    const { channel, ben } = await openGuild(rig);
+    channel.say(ben, `<@${rig.discord.bot.id}>`, { sticker: 'wave' });
+    await channel.until(() => channel.botMessages.length === 1);
+    const replyTo = { id: channel.botMessages[0]?.id ?? '' };
+    channel.say(ben, '', { sticker: 'wave', replyTo, pingReplied: false });
+    await channel.until(() => channel.botMessages.length === 2);
+    expect(channel.botMessages.map(({ content }) => content)).toEqual(
+      Array(2).fill('unsupportedMessage in nothing'),
+    );
+  });
+
   it('takes a thread for a place of its own and answers inside', async () => {
     const rig = await openRig();
     const { guild, channel, ben } = await openGuild(rig);

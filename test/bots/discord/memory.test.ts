@@ -1,21 +1,6 @@
 import { expect, it } from 'vitest';
-import type { DoorMemory } from '../../../src/conversation/door.ts';
+import { PlainMemory } from './plain-memory.ts';
 import { eventually, openRig } from './rig.ts';
-
-/** Keeps at once; `state` is what is kept. */
-class PlainMemory implements DoorMemory {
-  state: Readonly<Record<string, unknown>> | undefined;
-
-  async read(): Promise<unknown> {
-    return this.state;
-  }
-
-  keep(look: () => Readonly<Record<string, unknown>>): void {
-    this.state = look();
-  }
-
-  async flush(): Promise<void> {}
-}
 
 it('knows private channels with their people, until they are forgotten', async () => {
   const memory = new PlainMemory();

@@ -52,7 +52,7 @@ describe('a direct message', () => {
 
   it('without text and file, such as a sticker, is told that it cannot be used', async () => {
     const { conversation, dm, ann } = await openRig();
-    dm.say(ann, '');
+    dm.say(ann, '', { sticker: 'wave' });
     await dm.until(() => dm.botMessages[0]?.content === 'unsupportedMessage in nothing');
     expect(conversation.received).toHaveLength(0);
   });

@@ -37,6 +37,20 @@ describe('a group', () => {
     });
   });
 
+  it('asks what is wanted after nothing but a mention, also as a reply to the bot', async () => {
+    const { conversation, group, ann } = await openGroup();
+    group.say(ann, BOT);
+    await group.until(({ botMessages }) => botMessages.length === 1);
+    const [remark] = group.botMessages;
+    group.say(ann, `${BOT} `, { replyTo: remark?.messageId ?? 0 });
+    await group.until(({ botMessages }) => botMessages.length === 2);
+    expect(group.botMessages.map(({ text }) => text)).toEqual([
+      'nothingAsked in en',
+      'nothingAsked in en',
+    ]);
+    expect(conversation.received).toEqual([]);
+  });
+
   it('takes a text mention for a mention', async () => {
     const { telegram, conversation, group, ann } = await openGroup();
     const entities = [{ type: 'text_mention' as const, offset: 4, length: 7, user: telegram.bot }];

@@ -1,6 +1,7 @@
 import type { Truthy, WaitOptions } from './changes.ts';
 import { chooseCommand, fillOptions, type OptionValue } from './command-values.ts';
 import type { Core } from './core.ts';
+import { snapshotOf } from './forwards.ts';
 import { INTERACTION } from './interaction-record.ts';
 import { FLAG } from './messages.ts';
 import { describeMessage, type SeenComponent, type SeenMessage, seenMessage } from './seen.ts';
@@ -25,6 +26,10 @@ export interface SayOptions {
   /** People mentioned besides those in the text. */
   readonly mentions?: readonly FakeUser[];
   readonly attachments?: readonly SentFile[];
+  /** A message of this or another channel that is forwarded; a client puts no words of its own beside it. */
+  readonly forwards?: { readonly id: string; readonly from: FakeChannel };
+  /** The name of a sticker. */
+  readonly sticker?: string;
   /** The file is a voice message, recorded in the client. */
   readonly isVoice?: boolean;
   /** Sent by a webhook instead of a person. */
@@ -70,7 +75,7 @@ export class FakeChannel {
   /** A person writes. */
   say(author: FakeUser, content: string, options: SayOptions = {}): SeenMessage {
     const { replyTo, pingReplied = true, mentions = [], attachments = [] } = options;
-    const { webhook, isVoice } = options;
+    const { webhook, isVoice, forwards, sticker } = options;
     this.#checkPresent(author);
     const { world, messages } = this.#core;
     const target = replyTo && this.#record(replyTo.id);
@@ -87,7 +92,9 @@ export class FakeChannel {
         description: undefined,
         size: file.size,
       })),
-      flags: isVoice ? FLAG.voice : 0,
+      flags: (isVoice ? FLAG.voice : 0) | (forwards ? FLAG.snapshot : 0),
+      sticker,
+      snapshot: forwards && snapshotOf(forwards.from.#record(forwards.id)),
     });
     return seenMessage(message);
   }

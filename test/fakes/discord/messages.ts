@@ -11,6 +11,7 @@ import type {
   InteractionMark,
   Json,
   MessageRecord,
+  PersonMessage,
   TimelineEntry,
 } from './types.ts';
 import { CHANNEL_TYPE, memberWire, messageWire } from './wire.ts';
@@ -22,6 +23,7 @@ export const FLAG = {
   ephemeral: 1 << 6,
   loading: 1 << 7,
   voice: 1 << 13,
+  snapshot: 1 << 14,
 } as const;
 
 /** Flags that a bot may set on a channel message; others are dropped without a word. */
@@ -37,16 +39,6 @@ export interface InteractionOrigin {
   readonly ephemeralFor: string | undefined;
   readonly referenceId: string | undefined;
   readonly isLoading: boolean;
-}
-
-/** What a person (or another bot, or a webhook) writes. */
-export interface PersonMessage {
-  readonly content: string;
-  readonly mentions: readonly FakeUser[];
-  readonly referenceId: string | undefined;
-  readonly attachments: AttachmentRecord[];
-  readonly webhookId: string | undefined;
-  readonly flags: number;
 }
 
 /** Writes, changes and deletes messages, records what the bot did and tells the gateway. */
@@ -93,7 +85,7 @@ export class Messages {
 
   /** Stores a person's message. */
   fromPerson(channel: ChannelRecord, author: FakeUser, written: PersonMessage): MessageRecord {
-    const { content, referenceId, attachments, webhookId, flags } = written;
+    const { content, referenceId, attachments, webhookId, flags, snapshot, sticker } = written;
     const message = this.#store(channel, author, {
       type: referenceId ? REPLY : 0,
       referenceId,
@@ -102,7 +94,7 @@ export class Messages {
       interaction: undefined,
       ephemeralFor: undefined,
     });
-    Object.assign(message, { content, attachments, flags });
+    Object.assign(message, { content, attachments, flags, snapshot, sticker });
     this.#mention(message, written.mentions);
     this.#announce('MESSAGE_CREATE', message);
     return message;

@@ -106,6 +106,23 @@ describe('the fake REST API', () => {
     expect((await api(discord, 'GET', `/channels/${dm.id}/messages?limit=101`)).status).toBe(400);
   });
 
+  it('tells a forwarded message as a snapshot without its author', async () => {
+    const said = dm.say(bob, 'the words', { attachments: [{ name: 'a.txt', text: 'x' }] });
+    const { id } = dm.say(bob, '', { forwards: { id: said.id, from: dm } });
+    dm.editOwn(bob, said, 'other words');
+    const { body } = await api(discord, 'GET', `/channels/${dm.id}/messages/${id}`);
+    expect(body).toMatchObject({ type: 0, content: '', attachments: [], flags: 1 << 14 });
+    expect(body.message_reference).toEqual({ type: 1, channel_id: dm.id, message_id: said.id });
+    expect(body).not.toHaveProperty('referenced_message');
+    const [snapshot] = body.message_snapshots as { message: object }[];
+    expect(snapshot?.message).toMatchObject({
+      content: 'the words',
+      attachments: [{ filename: 'a.txt', size: 1 }],
+      mentions: [],
+    });
+    expect(snapshot?.message).not.toHaveProperty('author');
+  });
+
   it('lists the files of a multipart message with the name from its attachments', async () => {
     const form = new FormData();
     const attachments = [{ id: '0', filename: 'b.md', description: 'notes' }];

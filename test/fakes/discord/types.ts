@@ -33,6 +33,32 @@ export interface InteractionMark {
   readonly interactedId: string | undefined;
 }
 
+/** A message as it was when somebody forwarded it; whose it was is not told. */
+export interface SnapshotRecord {
+  readonly channel: ChannelRecord;
+  readonly messageId: string;
+  readonly content: string;
+  readonly flags: number;
+  readonly embeds: readonly Json[];
+  readonly attachments: readonly AttachmentRecord[];
+  readonly mentions: readonly FakeUser[];
+  readonly mentionRoles: readonly string[];
+  readonly timestamp: string;
+  readonly editedTimestamp: string | undefined;
+}
+
+/** What a person (or another bot, or a webhook) writes. */
+export interface PersonMessage {
+  readonly content: string;
+  readonly mentions: readonly FakeUser[];
+  readonly referenceId: string | undefined;
+  readonly attachments: AttachmentRecord[];
+  readonly webhookId: string | undefined;
+  readonly flags: number;
+  readonly snapshot: SnapshotRecord | undefined;
+  readonly sticker: string | undefined;
+}
+
 /** A message as the server stores it. */
 export interface MessageRecord {
   readonly id: string;
@@ -58,6 +84,10 @@ export interface MessageRecord {
   /** Everyone whom any version of this message would have pinged: user ids, `&role`, `everyone`, `here`. */
   pings: string[];
   editedTimestamp: string | undefined;
+  /** Of the message that this one forwards. */
+  snapshot?: SnapshotRecord | undefined;
+  /** The name of the sticker that it shows. */
+  sticker?: string | undefined;
 }
 
 /** One thing that the bot did in a channel; `at` is `performance.now()` in milliseconds. */

@@ -1,4 +1,5 @@
 import { fileNameOf } from './cdn.ts';
+import { forwardWire } from './forwards.ts';
 import type {
   AttachmentRecord,
   ChannelRecord,
@@ -180,6 +181,14 @@ export function messageWire(message: MessageRecord, sight: Sight, isInner = fals
     Object.assign(wire, interactionWire(message.interaction));
   }
   if (message.reactions.size > 0) wire.reactions = reactionsWire(message, sight.botId);
+  if (message.sticker) {
+    wire.sticker_items = [{ id: message.id, name: message.sticker, format_type: 1 }];
+  }
+  if (message.snapshot) {
+    const file = (one: AttachmentRecord, id: string) => attachmentWire(one, id, sight);
+    const show = { isReadable: readable, user: userWire, file };
+    Object.assign(wire, forwardWire(message.snapshot, show));
+  }
   if (message.referenceId) {
     wire.message_reference = {
       type: 0,
