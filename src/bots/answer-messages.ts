@@ -1,4 +1,5 @@
 import type { Button, TextFile } from '../conversation/door.ts';
+import type { Change } from './chat-line.ts';
 import { ShownMessages } from './shown-messages.ts';
 import {
   type Content,
@@ -29,7 +30,7 @@ export type AnswerMessagesOptions<Handle> = {
   /** The sentence above a long answer that goes as a file. */
   readonly fileNotice: string;
   /** Makes one request within the chat's budget. */
-  readonly inPace: <T>(request: () => Promise<T>) => Promise<T>;
+  readonly inPace: <T>(change: Change, request: () => Promise<T>) => Promise<T>;
 };
 
 type Layout = { readonly parts: readonly Piece[]; readonly file?: TextFile };
@@ -80,7 +81,8 @@ export class AnswerMessages<Handle> {
       const part: Part = { styled, buttons: index === last ? buttons : [], isAside };
       const captioned = index === last ? file : undefined;
       if (this.shown.at(index)?.text === keyOf(part, captioned)) continue;
-      await inPace(() =>
+      const isNew = captioned !== undefined || this.shown.at(index) === undefined;
+      await inPace(isNew ? 'send' : 'edit', () =>
         captioned === undefined ? this.#put(index, part) : this.#putFile(index, captioned, part),
       );
       // The last change of this pass completes it; there is no second request without a turn.
@@ -166,7 +168,7 @@ export class AnswerMessages<Handle> {
     const surplus = this.shown.at(last + 1);
     if (surplus === undefined) return true;
     const { surface, inPace } = this.#options;
-    await inPace(() => surface.remove(surplus.handle)).catch((error: unknown) => {
+    await inPace('edit', () => surface.remove(surplus.handle)).catch((error: unknown) => {
       const isLeft = error instanceof DeliveryError && LEFT.includes(error.fault);
       if (!isLeft) throw error;
     });

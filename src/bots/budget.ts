@@ -1,7 +1,8 @@
 /** What goes first when not everything can be sent at once. */
 export type Urgency = 'first words' | 'final text' | 'edit';
 
-const URGENCIES: readonly Urgency[] = ['first words', 'final text', 'edit'];
+/** The most urgent first. */
+export const URGENCIES: readonly Urgency[] = ['first words', 'final text', 'edit'];
 
 export type BudgetOptions = {
   /** Requests a second over all chats. */

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draft, KeepWhereabouts, Message, Reply, Whereabouts } from '../conversation/door.ts';
 import { AnswerMessages, type Target } from './answer-messages.ts';
 import type { Budget, Urgency } from './budget.ts';
-import type { Pace } from './pace.ts';
+import type { Change, ChatLine, Turn } from './chat-line.ts';
 import { DeliveryError, type Surface } from './surface.ts';
 import { Typing } from './typing.ts';
 
@@ -13,16 +12,12 @@ const LONGEST_BACKOFF_MS = 30_000;
 
 export type LiveReplyOptions<Handle> = {
   readonly surface: Surface<Handle>;
-  /** Shared by all replies of the platform. */
-  readonly pace: Pace;
+  /** The line of this chat, shared by all replies there. */
+  readonly line: () => ChatLine;
   /** What the bot may send over all chats; shared by all replies of the platform. */
   readonly budget: Budget;
   /** Whether "typing…" counts as well. */
   readonly isTypingCounted: boolean;
-  /** Which budget of {@link Pace} this chat spends. */
-  readonly chat: string;
-  /** Least time between two changes in this chat. */
-  readonly gapMs: number;
   /** How often "typing…" has to be renewed. */
   readonly typingEveryMs: number;
   /** A message that this reply takes over, such as the one whose button was pressed. */
@@ -33,6 +28,11 @@ export type LiveReplyOptions<Handle> = {
   readonly signal: AbortSignal;
 };
 
+type Wanted = Target & {
+  /** Tells what is waited for; the answer itself has not begun. */
+  readonly isNotice: boolean;
+};
+
 /**
  * A {@link Reply} that grows in place on any platform: the latest text wins, one request is in
  * flight at a time, an identical text is never sent, and the final text lands once.
@@ -41,13 +41,21 @@ export class LiveReply<Handle> implements Reply {
   readonly #options: LiveReplyOptions<Handle>;
   readonly #messages: AnswerMessages<Handle>;
   readonly #typing: Typing;
-  #latest: Target | undefined;
+  #latest: Wanted | undefined;
   #isFinal = false;
+  /** Whether more than what is waited for was shown. */
+  #hasWords = false;
   /** Set when the platform will not take anything more: previews stop, `finish` reports it. */
   #isRefused = false;
   #previews: Promise<void> | undefined;
+  /** One that was not needed when it came; the final text takes it. */
+  #turn: Turn | undefined;
+  /** What the next request does, where that is not plain. */
+  #change: Change | undefined;
   #failures = 0;
-  #backoffMs = 0;
+  /** By the clock of the line: nothing is tried before, and no growing text is changed before. */
+  #backoffUntil = 0;
+  #restUntil = 0;
 
   constructor(options: LiveReplyOptions<Handle>) {
     const { surface, fileNotice, typingEveryMs, signal, adopted } = options;
@@ -56,7 +64,7 @@ export class LiveReply<Handle> implements Reply {
     this.#messages = new AnswerMessages({
       surface,
       fileNotice,
-      inPace: (request) => this.#inPace(request),
+      inPace: (change, request) => this.#inPace(change, request),
     });
     if (adopted !== undefined) this.#messages.shown.adopt([adopted]);
   }
@@ -65,17 +73,16 @@ export class LiveReply<Handle> implements Reply {
     if (!this.#isFinal && !this.#messages.shown.hasBegun) this.#typing.start();
   }
 
-  show({ buttons = [], isTick = false, ...content }: Draft): void {
+  show({ buttons = [], isTick = false, isNotice = false, ...content }: Draft): void {
     if (this.#isFinal || this.#isRefused || content.markdown.trim() === '') return;
-    const { pace, chat, gapMs } = this.#options;
-    if (isTick && !pace.hasTimeForTick(chat, gapMs)) return;
-    this.#latest = { content, buttons, isAside: false, isFinal: false };
+    if (isTick && !this.#options.line().hasTimeForTick()) return;
+    this.#want({ content, buttons, isAside: false, isFinal: false, isNotice });
     this.#previews ??= this.#runPreviews();
   }
 
   async finish({ buttons = [], isAside = false, ...content }: Message): Promise<void> {
     this.#isFinal = true;
-    this.#latest = { content, buttons, isAside, isFinal: true };
+    this.#want({ content, buttons, isAside, isFinal: true, isNotice: false });
     try {
       await this.#previews;
       if (isAside) this.#messages.shown.leave();
@@ -98,6 +105,13 @@ export class LiveReply<Handle> implements Reply {
     if (!isOther) this.#messages.takeOver(handles, { trace, known: [...ids, ...others] });
   }
 
+  #want(wanted: Wanted): void {
+    const before = this.#urgency;
+    this.#latest = wanted;
+    // What waits already may go sooner now.
+    if (this.#previews !== undefined && this.#urgency !== before) this.#options.line().review();
+  }
+
   async #runPreviews(): Promise<void> {
     try {
       await this.#run({ isFinalPass: false });
@@ -113,32 +127,38 @@ export class LiveReply<Handle> implements Reply {
   async #run({ isFinalPass }: { isFinalPass: boolean }): Promise<void> {
     const giveUpAt = performance.now() + FINAL_PATIENCE_MS;
     for (;;) {
-      await this.#waitForTurn();
+      const turn = this.#turn ?? (await this.#takeTurn());
+      this.#turn = turn;
       const target = this.#latest;
       if (target === undefined || this.#isFinal !== isFinalPass) return;
-      const isWhole = await this.#attempt(target, giveUpAt);
+      const isWhole = await this.#attempt(target, giveUpAt).finally(() => {
+        this.#turn = undefined;
+        turn.giveBack();
+      });
       if (isWhole && this.#latest === target) return;
     }
   }
 
-  async #waitForTurn(): Promise<void> {
-    const { pace, budget, chat, signal } = this.#options;
-    for (;;) {
-      signal.throwIfAborted();
-      const waitMs = Math.max(pace.waitMs(chat), this.#backoffMs);
-      if (waitMs === 0) {
-        await budget.take(this.#urgency, signal);
-        // Another answer of this chat may have been quicker.
-        if (pace.waitMs(chat) === 0) return;
-        continue;
-      }
-      this.#backoffMs = 0;
-      await sleep(waitMs, undefined, { signal });
-    }
+  async #takeTurn(): Promise<Turn> {
+    const { line, budget, signal } = this.#options;
+    const turn = await line().take(
+      {
+        change: () => this.#change ?? (this.#messages.shown.count === 0 ? 'send' : 'edit'),
+        urgency: () => this.#urgency,
+        notBefore: () =>
+          this.#urgency === 'first words'
+            ? this.#backoffUntil
+            : Math.max(this.#backoffUntil, this.#restUntil),
+      },
+      signal,
+    );
+    await budget.take(this.#urgency, signal);
+    return turn;
   }
 
   get #urgency(): Urgency {
-    if (!this.#messages.shown.hasBegun) return 'first words';
+    const isFirst = !this.#hasWords && this.#latest?.isNotice !== true;
+    if (isFirst || !this.#messages.shown.hasBegun) return 'first words';
     return this.#isFinal ? 'final text' : 'edit';
   }
 
@@ -148,20 +168,28 @@ export class LiveReply<Handle> implements Reply {
   }
 
   /** One step towards `target`; true when it is wholly shown. */
-  async #attempt(target: Target, giveUpAt: number): Promise<boolean> {
+  async #attempt(target: Wanted, giveUpAt: number): Promise<boolean> {
+    const { line } = this.#options;
     try {
       const isWhole = await this.#messages.step(target);
       this.#failures = 0;
+      this.#change = undefined;
+      if (!target.isNotice) this.#hasWords = true;
       return isWhole;
     } catch (error) {
+      if (error instanceof OtherChange) {
+        this.#change = error.change;
+        return false;
+      }
       if (!(error instanceof DeliveryError)) throw error;
       if (error.fault === 'wait') {
-        this.#options.pace.suspend(this.#options.chat, error.retryAfterMs);
+        line().suspend(error.retryAfterMs);
         return false;
       }
       const mayRepeat = error.fault === 'unreachable' || error.fault === 'uncertain';
       if (!mayRepeat || performance.now() > giveUpAt) throw error;
-      this.#backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** this.#failures, LONGEST_BACKOFF_MS);
+      const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** this.#failures, LONGEST_BACKOFF_MS);
+      this.#backoffUntil = line().now() + backoffMs;
       this.#failures += 1;
       return false;
     } finally {
@@ -169,17 +197,23 @@ export class LiveReply<Handle> implements Reply {
     }
   }
 
-  /**
-   * The gap begins anew when the request is through: one that was long under way has reached the
-   * platform late, and the next must not follow on its heels.
-   */
-  async #inPace<T>(request: () => Promise<T>): Promise<T> {
-    const { pace, chat, gapMs } = this.#options;
-    pace.spend(chat, gapMs);
+  async #inPace<T>(change: Change, request: () => Promise<T>): Promise<T> {
+    if (this.#turn?.serves(change) !== true) throw new OtherChange(change);
     try {
-      return await request();
+      return await this.#turn.spend(request);
     } finally {
-      pace.spend(chat, gapMs);
+      const line = this.#options.line();
+      this.#restUntil = line.now() + line.gapMs;
     }
+  }
+}
+
+/** The turn at hand is for the other kind of change: another has to be waited for. */
+class OtherChange extends Error {
+  readonly change: Change;
+
+  constructor(change: Change) {
+    super(`a turn to ${change} is needed`);
+    this.change = change;
   }
 }

@@ -1,12 +1,12 @@
 /** A counter moves on only where the chat has been free for this many gaps: words go first. */
-const TICK_AFTER_GAPS = 2;
+export const TICK_AFTER_GAPS = 2;
 
 /** A longer silence is broken once an hour, to see whether it still holds. */
 export const LONGEST_SILENCE_MS = 3_600_000;
 
 /**
- * Spaces out what the bot does in each chat, so that the platform's rate limit is never met: all
- * answers of a chat share one budget. A platform's own "retry after" goes first.
+ * Spaces out the drafts of each chat, so that the platform's rate limit is never met: all answers of a
+ * chat share one budget. A platform's own "retry after" goes first. For messages see `ChatLine`.
  */
 export class Pace {
   readonly #freeAt = new Map<string, number>();

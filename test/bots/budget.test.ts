@@ -48,7 +48,7 @@ describe('the budget of a bot over all chats', () => {
   it('is shared by the replies of a platform', async () => {
     const budget = new Budget({ perSecond: 10, burst: 1 });
     const from = performance.now();
-    const chats = ['a', 'b', 'c'].map((chat) => openReply({ budget, chat }));
+    const chats = [1, 2, 3].map(() => openReply({ budget }));
     await Promise.all(chats.map(({ reply }) => reply.finish({ markdown: 'done' })));
     expect(performance.now() - from).toBeGreaterThanOrEqual(195);
     expect(chats.map(({ surface }) => surface.texts[0])).toEqual(['done', 'done', 'done']);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Pace } from '../../src/bots/pace.ts';
-import { openReply } from './memory-surface.ts';
+import { openLine, openReply } from './memory-surface.ts';
 
 const GAP_MS = 20;
 
@@ -97,7 +96,7 @@ describe('a tick', () => {
 
   it('is shown when the chat has been free for a while', async () => {
     let now = 0;
-    const { surface, reply } = openReply({ gapMs: GAP_MS, pace: new Pace(() => now) });
+    const { surface, reply } = openReply({ line: openLine({ gapMs: GAP_MS, now: () => now }) });
     reply.show({ markdown: '0 s' });
     await surface.until('the line', () => surface.texts[0] === '0 s');
     // The gap begins when the request is through.

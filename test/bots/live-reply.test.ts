@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Pace } from '../../src/bots/pace.ts';
-import { openReply } from './memory-surface.ts';
+import { openLine, openReply } from './memory-surface.ts';
 
 describe('LiveReply', () => {
   it('shows the first text at once, then the latest of those that came meanwhile', async () => {
@@ -176,10 +175,10 @@ describe('LiveReply', () => {
   });
 
   it('shares the budget of a chat with the other answers there', async () => {
-    const pace = new Pace();
-    const first = openReply({ pace, gapMs: 60 });
-    const second = openReply({ pace, gapMs: 60 });
-    const elsewhere = openReply({ pace, gapMs: 60, chat: 'elsewhere' });
+    const line = openLine({ gapMs: 60 });
+    const first = openReply({ line });
+    const second = openReply({ line });
+    const elsewhere = openReply({ gapMs: 60 });
     const from = performance.now();
     await first.reply.finish({ markdown: 'one' });
     await elsewhere.reply.finish({ markdown: 'three' });

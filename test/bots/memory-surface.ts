@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { Budget } from '../../src/bots/budget.ts';
+import { ChatLine, type ChatLineOptions } from '../../src/bots/chat-line.ts';
 import { LiveReply, type LiveReplyOptions } from '../../src/bots/live-reply.ts';
-import { Pace } from '../../src/bots/pace.ts';
 import {
   type Content,
   DeliveryError,
@@ -129,20 +129,29 @@ export class MemorySurface implements Surface<number> {
   }
 }
 
+/** The line of a chat that takes one change of any kind a gap, unless told otherwise. */
+export function openLine({ gapMs = 10, ...options }: Partial<ChatLineOptions> = {}): ChatLine {
+  return new ChatLine({ gapMs, limit: 1, windowMs: gapMs, areEditsApart: false, ...options });
+}
+
 /** A reply on a platform in memory, closed when the test is over. */
 export function openReply({
   surface = new MemorySurface(),
+  gapMs = 10,
+  line = openLine({ gapMs }),
   ...options
-}: Partial<LiveReplyOptions<number>> & { surface?: MemorySurface } = {}) {
+}: Partial<Omit<LiveReplyOptions<number>, 'line'>> & {
+  surface?: MemorySurface;
+  gapMs?: number;
+  line?: ChatLine;
+} = {}) {
   const closing = new AbortController();
   onTestFinished(() => closing.abort());
   const reply = new LiveReply<number>({
     surface,
-    pace: new Pace(),
+    line: () => line,
     budget: new Budget({ perSecond: 1_000, burst: 1_000 }),
     isTypingCounted: false,
-    chat: 'somewhere',
-    gapMs: 10,
     typingEveryMs: 10,
     fileNotice: 'a file',
     signal: closing.signal,

@@ -89,6 +89,21 @@ describe('an answer on Discord', () => {
     expect(used.message()?.content).toMatch(/Only the person who asked/);
   });
 
+  it('that grows lets all who wait in its channel see their place with Cancel', async () => {
+    const { discord, foundry, bob } = await openDirectMessages();
+    const others = ['cat', 'dan', 'eve'].map((username) => discord.user({ username }));
+    const general = discord.guild({ name: 'home', members: [bob, ...others] }).channel('general');
+    foundry.answer(() => ({ tokens: Array(10_000).fill('on '), tokenMs: 20 }));
+    for (const person of [bob, ...others]) general.say(person, `<@${discord.bot.id}> Hello`);
+    await general.until(() => general.botMessages.length === 4, WITHIN);
+    // The growing one is changed once a gap; nobody's place waits for that.
+    const edits = general.timeline.filter(({ kind }) => kind === 'edit');
+    expect(edits.length).toBeLessThanOrEqual(1);
+    const waiting = general.botMessages.filter(({ content }) => /model is busy/.test(content));
+    expect(waiting.map(labelsOf)).toEqual(Array(3).fill(['✖ Cancel']));
+    expect(discord.floods).toBe(0);
+  });
+
   it('changes with /settings, whose buttons act in place', async () => {
     const { foundry, bob, dm } = await openDirectMessages();
     const used = await dm.command(bob, 'settings', {});

@@ -1,7 +1,7 @@
 import type { ConversationService, Reply } from '../../conversation/door.ts';
 import { Budget } from '../budget.ts';
+import { ChatLines } from '../chat-lines.ts';
 import { LiveReply } from '../live-reply.ts';
-import { Pace } from '../pace.ts';
 import type { Surface } from '../surface.ts';
 import type { DiscordApi } from './api.ts';
 import { ChannelSurface } from './channel-surface.ts';
@@ -45,7 +45,7 @@ export type RepliesOptions = {
 /** Makes the reply for one message or interaction; all share the budget of their channel. */
 export class Replies {
   readonly #options: RepliesOptions;
-  readonly #pace = new Pace();
+  readonly #lines = new ChatLines();
   readonly #budget: Budget;
 
   constructor(options: RepliesOptions) {
@@ -74,13 +74,13 @@ export class Replies {
 
   #over(surface: Surface<string>, target: ReplyTarget, adopted?: string): Reply {
     const { conversation, timing, files, signal } = this.#options;
+    const { count: limit, withinMs: windowMs } = timing.channelLimit;
+    const rules = { gapMs: timing.gapMs, limit, windowMs, areEditsApart: true };
     const reply = new LiveReply({
       surface,
-      pace: this.#pace,
+      line: () => this.#lines.of(target.channelId, rules),
       budget: this.#budget,
       isTypingCounted: true,
-      chat: target.channelId,
-      gapMs: timing.gapMs,
       typingEveryMs: timing.typingEveryMs,
       fileNotice: conversation.phrase('fileNotice', target.language),
       signal,

@@ -4,8 +4,10 @@ import type { BudgetOptions } from '../budget.ts';
 export type DiscordTiming = {
   /** What the bot sends over all channels: Discord takes 50 requests of any kind in a second. */
   readonly overall: BudgetOptions;
-  /** Least time between two sends or edits in a channel (about 5 in 5 s are free). */
+  /** Least time between two sends, and between two edits, in a channel. */
   readonly gapMs: number;
+  /** So many sends, and so many edits, a channel takes within a time. */
+  readonly channelLimit: { readonly count: number; readonly withinMs: number };
   /** Discord shows "typing…" for 10 seconds. */
   readonly typingEveryMs: number;
   /** Pause before the next login: the first, and the longest after doubling. */
@@ -30,6 +32,8 @@ export type DiscordTiming = {
 export const DISCORD_TIMING: DiscordTiming = {
   overall: { perSecond: 25, burst: 24 },
   gapMs: 1_200,
+  // 5 in 5 s, and a little for the rounding of its headers, by which discord.js refuses.
+  channelLimit: { count: 5, withinMs: 5_200 },
   typingEveryMs: 8_000,
   retryMs: [1_000, 60_000],
   refusedRetryMs: 300_000,

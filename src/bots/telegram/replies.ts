@@ -6,8 +6,9 @@ import type {
   Whereabouts,
 } from '../../conversation/door.ts';
 import { Budget } from '../budget.ts';
+import type { ChatRules } from '../chat-line.ts';
+import { ChatLines } from '../chat-lines.ts';
 import { LiveReply } from '../live-reply.ts';
-import { Pace } from '../pace.ts';
 import type { TelegramClient } from './client.ts';
 import { DraftReply } from './draft-reply.ts';
 import { DraftingSurface } from './drafting-surface.ts';
@@ -53,7 +54,7 @@ export type RepliesOptions = {
 /** Makes the reply for one message; all of them share the budget of their chat. */
 export class Replies {
   readonly #options: RepliesOptions;
-  readonly #pace = new Pace();
+  readonly #lines = new ChatLines();
   readonly #budget: Budget;
   readonly #drafts: Drafts;
   readonly #richRefusals: Refusals | undefined;
@@ -131,19 +132,28 @@ export class Replies {
   #live(target: ReplyTarget, surface: TelegramSurface): LiveReply<number> {
     const { conversation, timing, signal } = this.#options;
     const { chat, kind, language, adopted } = target;
+    const rules = kind === 'group' ? groupRules(timing) : privateRules(timing);
     return new LiveReply({
       surface,
-      pace: this.#pace,
+      line: () => this.#lines.of(String(chat), rules),
       budget: this.#budget,
       isTypingCounted: false,
-      chat: String(chat),
-      gapMs: kind === 'group' ? timing.groupGapMs : timing.privateGapMs,
       typingEveryMs: timing.typingEveryMs,
       fileNotice: conversation.phrase('fileNotice', language),
       signal,
       ...(adopted !== undefined && { adopted }),
     });
   }
+}
+
+function groupRules({ groupGapMs, groupLimit }: TelegramTiming): ChatRules {
+  const { count: limit, withinMs: windowMs } = groupLimit;
+  return { gapMs: groupGapMs, limit, windowMs, areEditsApart: false };
+}
+
+/** Here not even first words may come sooner: it is one person's chat. */
+function privateRules({ privateGapMs: gapMs }: TelegramTiming): ChatRules {
+  return { gapMs, limit: 1, windowMs: gapMs, areEditsApart: false };
 }
 
 /** Shows nothing before the final text. */

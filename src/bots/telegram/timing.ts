@@ -30,8 +30,10 @@ export type TelegramTiming = {
   readonly draftRenewMs: number;
   /** How long it is remembered that something was refused: by a chat, and by the server. */
   readonly refusalMs: readonly [chat: number, server: number];
-  /** "Not more than 20 messages per minute" to one group. */
+  /** Least time between two sends or edits in a group. */
   readonly groupGapMs: number;
+  /** "Not more than 20 messages per minute" to one group. */
+  readonly groupLimit: { readonly count: number; readonly withinMs: number };
   /** Telegram shows a chat action for 5 seconds or less. */
   readonly typingEveryMs: number;
 };
@@ -53,5 +55,6 @@ export const TELEGRAM_TIMING: TelegramTiming = {
   draftRenewMs: 24_000,
   refusalMs: [600_000, 3_600_000],
   groupGapMs: 3_000,
+  groupLimit: { count: 20, withinMs: 60_000 },
   typingEveryMs: 4_500,
 };

@@ -48,6 +48,7 @@ export type RigOptions = FakeDiscordOptions & {
 /** Waits short enough for tests. */
 const QUICK: Partial<DiscordTiming> = {
   gapMs: 15,
+  channelLimit: { count: 5, withinMs: 60 },
   retryMs: [20, 100],
   refusedRetryMs: 60_000,
   identifyGapMs: 10,

@@ -52,6 +52,7 @@ const QUICK: Partial<TelegramTiming> = {
   redeliveryMs: [20, 100],
   privateGapMs: 15,
   groupGapMs: 15,
+  groupLimit: { count: 20, withinMs: 300 },
   draftGapMs: 10,
 };
 

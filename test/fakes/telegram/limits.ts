@@ -10,7 +10,9 @@ export interface Limits {
   privateBurst: number;
   /** Messages and edits a private chat takes a second, lastingly. */
   privatePerSecond: number;
-  /** Messages and edits a group takes a minute; also its burst. */
+  /** Messages and edits a group takes at once before it slows down. */
+  groupBurst: number;
+  /** Messages and edits a group takes a minute, lastingly. */
   groupPerMinute: number;
   /** Drafts a private chat takes at once before it slows down. */
   draftBurst: number;
@@ -24,6 +26,7 @@ export interface Limits {
 export const REAL_LIMITS: Readonly<Limits> = {
   privateBurst: 5,
   privatePerSecond: 1,
+  groupBurst: 20,
   groupPerMinute: 20,
   draftBurst: 20,
   draftsPerSecond: 1,
@@ -118,11 +121,11 @@ export class FloodControl {
     if (this.#limits === undefined) return undefined;
     const known = this.#chats.get(chatId);
     if (known !== undefined) return known;
-    const { privateBurst, privatePerSecond, groupPerMinute } = this.#limits;
+    const { privateBurst, privatePerSecond, groupBurst, groupPerMinute } = this.#limits;
     const made =
       chatId > 0
         ? new Bucket({ capacity: privateBurst, perSecond: privatePerSecond })
-        : new Bucket({ capacity: groupPerMinute, perSecond: groupPerMinute / 60 });
+        : new Bucket({ capacity: groupBurst, perSecond: groupPerMinute / 60 });
     this.#chats.set(chatId, made);
     return made;
   }
