@@ -51,6 +51,9 @@ export type RepliesOptions = {
   readonly signal: AbortSignal;
 };
 
+/** So many messages at once Telegram takes in a private chat where it was quiet before. */
+const BURST = 3;
+
 /** Makes the reply for one message; all of them share the budget of their chat. */
 export class Replies {
   readonly #options: RepliesOptions;
@@ -151,9 +154,9 @@ function groupRules({ groupGapMs, groupLimit }: TelegramTiming): ChatRules {
   return { gapMs: groupGapMs, limit, windowMs, areEditsApart: false };
 }
 
-/** Here not even first words may come sooner: it is one person's chat. */
+/** "Avoid sending more than one message per second", short bursts aside: first words may be one. */
 function privateRules({ privateGapMs: gapMs }: TelegramTiming): ChatRules {
-  return { gapMs, limit: 1, windowMs: gapMs, areEditsApart: false };
+  return { gapMs, limit: BURST, windowMs: BURST * gapMs, areEditsApart: false };
 }
 
 /** Shows nothing before the final text. */
