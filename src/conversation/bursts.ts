@@ -18,6 +18,7 @@ export class Burst {
   readonly #startedAt = performance.now();
   readonly #joining = new Set<Promise<unknown>>();
   #lastPart: string;
+  #mayGoOn = true;
   #until: number;
   /** Ends the present wait, whose end has moved. */
   #moved = new AbortController();
@@ -28,6 +29,7 @@ export class Burst {
     this.accepted = accepted;
     this.#lastPart = text;
     this.#until = this.#startedAt + SEQUEL_WITHIN_MS;
+    this.#waitAfter(accepted);
   }
 
   /** Whether a message of this person, coming now, belongs to it. */
@@ -43,7 +45,8 @@ export class Burst {
     const lineEnd = isBehindQuote ? '\n\n' : '\n';
     const border = isInWord && /^\S/.test(text) ? '' : lineEnd;
     this.#lastPart = text;
-    const next = mayGoOn === true ? performance.now() + SEQUEL_WITHIN_MS : 0;
+    this.#mayGoOn = mayGoOn === true;
+    const next = this.#mayGoOn ? performance.now() + SEQUEL_WITHIN_MS : 0;
     this.#until = Math.min(next, this.#startedAt + LONGEST_MS);
     this.#moved.abort();
     return (question) => [question, text].filter((part) => part !== '').join(border);
@@ -52,6 +55,18 @@ export class Burst {
   /** The question is not whole before this has ended, which does not reject. */
   holdFor(join: Promise<unknown>): void {
     this.#joining.add(join);
+    this.#waitAfter(join);
+  }
+
+  /** A door hands a part in when the one before is on disk, and that may take its time. */
+  #waitAfter(stored: Promise<unknown>): void {
+    const extend = () => {
+      if (!this.#mayGoOn) return;
+      const until = performance.now() + SEQUEL_WITHIN_MS;
+      this.#until = Math.min(Math.max(this.#until, until), this.#startedAt + LONGEST_MS);
+      this.#moved.abort();
+    };
+    stored.then(extend, () => {});
   }
 
   /** Resolves when nothing more is to be expected; rejects when `signal` is aborted. */

@@ -38,7 +38,9 @@ class Witnessed {
       this.mark.accepted(id);
       this.accepted.add(id);
     },
-    hold: (id) => void this.holds.push({ id, release: this.mark.hold(id) }),
+    hold: (id) => {
+      if (!this.#isTooLate(id)) this.holds.push({ id, release: this.mark.hold(id) });
+    },
     release: () => void this.holds.pop()?.release(),
   };
 
