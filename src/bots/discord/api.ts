@@ -52,10 +52,14 @@ export class DiscordApi {
 
   /** Makes a request whose answer is a message, and gives that message's id. */
   async callForId(call: Call): Promise<string> {
-    const answer = await this.call(call);
-    const id = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'id') : '';
-    return String(id);
+    return idOf(await this.call(call));
   }
+}
+
+/** The id of a message or channel that Discord answers with. */
+export function idOf(answer: unknown): string {
+  const id = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'id') : '';
+  return String(id);
 }
 
 function toRawFile({ name, text }: Attachment) {

@@ -3,10 +3,11 @@ import { discordLength, toDiscord } from '../../markdown/discord.ts';
 import type { Styled } from '../../markdown/styled.ts';
 import { Composer } from '../composer.ts';
 import { type Content, DeliveryError, type Left, type Part, type Surface } from '../surface.ts';
-import type { DiscordApi } from './api.ts';
+import { type DiscordApi, idOf } from './api.ts';
 import { toComponents } from './components.ts';
 import { isInvalidForm, isReferenceRefused, isUncertain } from './faults.ts';
 import type { Presses } from './presses.ts';
+import { saysAlready } from './sent-message.ts';
 import {
   type Attachment,
   MAX_CONTENT,
@@ -28,11 +29,6 @@ export type ChannelSurfaceOptions = {
   readonly replyTo?: string;
 };
 
-/** Something was sent and may have arrived: what it said and under which nonce. */
-type Pending = { readonly nonce: string; readonly said: string };
-/** What a message of an earlier run says: no body of ours. */
-const UNKNOWN = '';
-
 /** A message that is there, but says something older than it should. */
 type Outdated = { readonly id: string };
 
@@ -44,7 +40,8 @@ export class ChannelSurface implements Surface<string> {
     cut: { limit: MAX_CONTENT, measure: discordLength },
   });
   #replyTo: string | undefined;
-  #pending: Pending | undefined;
+  /** The nonce of something that was sent and may have arrived, by this run or an earlier one. */
+  #pending: string | undefined;
   /** Of the next send. */
   #nonce: string | undefined;
   #outdated: Outdated | undefined;
@@ -64,13 +61,13 @@ export class ChannelSurface implements Surface<string> {
 
   /** The nonce of the next message, under which Discord gives back the one that is there. */
   trace(): string {
-    if (this.#pending !== undefined) return this.#pending.nonce;
+    if (this.#pending !== undefined) return this.#pending;
     this.#nonce ??= randomBytes(12).toString('hex');
     return this.#nonce;
   }
 
   follow({ trace }: Left): void {
-    if (trace !== undefined) this.#pending = { nonce: trace, said: UNKNOWN };
+    if (trace !== undefined) this.#pending = trace;
   }
 
   /** The body of a part, as every kind of send and edit takes it. */
@@ -112,18 +109,20 @@ export class ChannelSurface implements Surface<string> {
    */
   async #deliver(body: MessageBody, file?: Attachment): Promise<string> {
     if (this.#outdated === undefined) {
-      const said = JSON.stringify([body, file?.text]);
-      const pending = this.#pending ?? { nonce: this.trace(), said };
-      let id: string;
+      const isRepeated = this.#pending !== undefined;
+      const nonce = this.trace();
+      let message: unknown;
       try {
-        id = await this.#post(body, pending.nonce, file);
+        message = await this.#post(body, nonce, file);
       } catch (error) {
-        if (isUncertain(error)) this.#pending = pending;
+        if (isUncertain(error)) this.#pending = nonce;
         throw error;
       }
       this.#pending = undefined;
       this.#nonce = undefined;
-      if (pending.said === said) return id;
+      const id = idOf(message);
+      // The earlier attempt may never have arrived, so that this message is new.
+      if (!isRepeated || saysAlready(message, body, file)) return id;
       this.#outdated = { id };
     }
     const { id } = this.#outdated;
@@ -139,12 +138,13 @@ export class ChannelSurface implements Surface<string> {
     return id;
   }
 
-  async #post(body: MessageBody, nonce: string, file?: Attachment): Promise<string> {
+  /** Gives the message as Discord has it, which may be one that was there. */
+  async #post(body: MessageBody, nonce: string, file?: Attachment): Promise<unknown> {
     const { api } = this.#options;
     const replyTo = this.#replyTo;
     const reference = { message_id: replyTo, fail_if_not_exists: false };
     try {
-      const id = await api.callForId({
+      const message = await api.call({
         method: 'POST',
         path: this.path(),
         body: {
@@ -156,7 +156,7 @@ export class ChannelSurface implements Surface<string> {
         ...(file === undefined ? {} : { file }),
       });
       this.#replyTo = undefined;
-      return id;
+      return message;
     } catch (error) {
       if (replyTo === undefined || !isReferenceRefused(error)) throw error;
       this.#replyTo = undefined;

@@ -4,6 +4,8 @@ import { openRig } from './rig.ts';
 const SEND = { route: '/channels/:id/messages', method: 'POST' } as const;
 const EDIT = { route: '/channels/:id/messages/:message', method: 'PATCH' } as const;
 
+const RETRY = { command: 'retry', argument: '' };
+
 async function askedRig(...args: Parameters<typeof openRig>) {
   const rig = await openRig(...args);
   rig.dm.say(rig.ann, 'Hello');
@@ -51,6 +53,65 @@ describe('an answer is shown once', () => {
     await reply.finish({ markdown: 'Hello there' });
     expect(shown()).toEqual(['Hello there']);
   });
+
+  it.each([
+    ['before the send was done', 'drop-before'],
+    ['after it', 'drop-reply'],
+  ] as const)(
+    'without an edit that changes nothing when the connection broke %s',
+    async (_, mode) => {
+      const { discord, dm, reply, shown } = await askedRig();
+      const broken = discord.fail({ ...SEND, mode });
+      const buttons = [[{ label: 'Stop', press: { command: 'stop', argument: '' } }]];
+      reply.show({ markdown: 'Hel', buttons });
+      await discord.until(() => broken.hits === 1);
+      await reply.finish({ markdown: 'Hel', buttons });
+      expect(shown()).toEqual(['Hel']);
+      expect(dm.timeline.map(({ kind }) => kind)).toEqual(['send']);
+    },
+  );
+
+  it('in one send, that an earlier run announced but did not make', async () => {
+    const { dm, reply, shown } = await askedRig();
+    const buttons = [[{ label: 'Stop', press: { command: 'stop', argument: '' } }]];
+    reply.takeOver?.({ ids: [], trace: 'never-sent' });
+    await reply.finish({ markdown: '**Hello** ', buttons });
+    expect(shown()).toEqual(['**Hello**']);
+    expect(dm.timeline.map(({ kind }) => kind)).toEqual(['send']);
+  });
+
+  it('as a file in one send, that an earlier run announced but did not make', async () => {
+    const { dm, reply } = await askedRig();
+    reply.takeOver?.({ ids: [], trace: 'never-sent' });
+    await reply.finish({ markdown: 'All of it:', file: { name: 'all.md', text: 'ä, whole' } });
+    expect(dm.botMessages.map(({ attachments }) => attachments.map(({ text }) => text))).toEqual([
+      ['ä, whole'],
+    ]);
+    expect(dm.timeline.map(({ kind }) => kind)).toEqual(['send']);
+  });
+
+  it.each([
+    ['its text', { markdown: 'Hello there' }],
+    ['its buttons', { markdown: 'Hello', buttons: [[{ label: 'Retry', press: RETRY }]] }],
+    ['a file', { markdown: 'Hello', file: { name: 'all.md', text: 'whole' } }],
+  ])(
+    'in the message that an earlier run announced and made, when %s is new',
+    async (_, message) => {
+      const { conversation, dm, ann, reply } = await askedRig();
+      const kept: Parameters<NonNullable<typeof reply.takeOver>>[0][] = [];
+      reply.onShown?.(async (where) => void kept.push(where));
+      const buttons = [[{ label: 'Stop', press: RETRY }]];
+      await reply.finish({ markdown: 'Hello', buttons });
+      dm.say(ann, 'And now?');
+      const next = await conversation.next();
+      next.reply.takeOver?.(kept.find(({ trace }) => trace !== undefined) ?? { ids: [] });
+      await next.reply.finish(message);
+      expect(dm.timeline.map(({ kind }) => kind)).toEqual(['send', 'edit']);
+      expect(dm.botMessages).toHaveLength(1);
+      expect(dm.botMessages[0]?.content).toBe(message.markdown);
+      expect(dm.botMessages[0]?.attachments).toHaveLength('file' in message ? 1 : 0);
+    },
+  );
 
   it('when the connection broke before the send was done', async () => {
     const { discord, reply, shown } = await askedRig();
