@@ -4,7 +4,7 @@ import { startPracticeModel } from '../practice/index.ts';
 /** The last place to look: the built-in practice model, started when it is asked for. */
 export class PracticeSource implements Source {
   readonly name = 'practice';
-  readonly mayBePractice = true;
+  readonly takesOurs = true;
   #server: ReturnType<typeof startPracticeModel> | undefined;
   #isRetired = false;
 

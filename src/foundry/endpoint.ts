@@ -12,7 +12,12 @@ export type Endpoint = {
   readonly latencyMs: number;
   /** The server's own version, where it tells one. */
   readonly version?: string;
+  /** A copy of this product answers there: its practice model, or its API, perhaps our own. */
+  readonly isOurs?: boolean;
 };
+
+/** Who owns the models of our API, by which a copy of this product knows it. */
+export const OWN_NAME = 'foundry-chat';
 
 /** What a dialect needs to talk to one server. */
 export type Wire = {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Fingerprint, Sign } from './dialects/dialect.ts';
 import { dialectOf } from './dialects/index.ts';
-import type { Endpoint } from './endpoint.ts';
+import { parseModelList } from './dialects/wire-models.ts';
+import { type Endpoint, OWN_NAME } from './endpoint.ts';
 import type { Transport } from './transport.ts';
 
 const PROBE_TIMEOUT_MS = 2_000;
@@ -33,9 +34,17 @@ export async function recognise(
     if (dialect === 'undecided') continue;
     if (dialect === undefined) return undefined;
     const latencyMs = Math.round(performance.now() - startedAt);
-    return { url, source, generation: dialect.generation, ...versionIn(fingerprint), latencyMs };
+    const { generation } = dialect;
+    const isOurs = generation === 'practice' || isOwnApi(fingerprint);
+    return { url, source, generation, ...versionIn(fingerprint), latencyMs, isOurs };
   }
   return undefined;
+}
+
+function isOwnApi({ v1Models }: Fingerprint): boolean {
+  if (v1Models === undefined || v1Models === 'none') return false;
+  const models = parseModelList(v1Models.json) ?? [];
+  return models.length > 0 && models.every(({ owned_by }) => owned_by === OWN_NAME);
 }
 
 /** The signs as they come; leaving the loop gives up those that are still awaited. */

@@ -127,11 +127,10 @@ export class Locator {
     return { endpoints: found, missing: urls.length - found.length };
   }
 
-  /** The practice model of another copy is no server for this one, unless somebody named it. */
+  /** The practice model or the API of another copy, or our own API: used only where it was named. */
   async #recognise(url: string, source: Source, signal: AbortSignal) {
     const endpoint = await recognise({ url, source: source.name }, this.#transport, signal);
-    const isStandIn = endpoint?.generation === 'practice' && source.mayBePractice !== true;
-    return isStandIn ? undefined : endpoint;
+    return endpoint?.isOurs && source.takesOurs !== true ? undefined : endpoint;
   }
 }
 

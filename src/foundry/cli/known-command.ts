@@ -6,7 +6,7 @@ import { type CliResult, type CliRun, runCli } from './run-cli.ts';
 import { askStatus } from './status-look.ts';
 
 /** A search has 3 s, of which what the command tells has to be verified as well. */
-const QUICK_MS = 2_400;
+const QUICK_MS = 2_650;
 /** For a person who asked; a cold start of the command can take long. */
 const PATIENT_MS = 15_000;
 /** For lists; they may be fetched from the net. */

@@ -5,7 +5,7 @@ export function configured(addresses: readonly string[]): Source {
   return {
     name: 'FOUNDRY_BASE_URL',
     isPool: true,
-    mayBePractice: true,
+    takesOurs: true,
     addresses: async () => addresses,
   };
 }

@@ -4,8 +4,8 @@ export interface Source {
   readonly name: string;
   /** True when all its addresses are used at once, not only the first that answers. */
   readonly isPool?: boolean;
-  /** True where a practice model is meant when one is there; elsewhere it is passed over. */
-  readonly mayBePractice?: boolean;
+  /** True where a copy of this product is meant when one is there; elsewhere it is passed over. */
+  readonly takesOurs?: boolean;
   /** True when it asks the `foundry` command, which may be missing. */
   readonly asksCommand?: boolean;
   /**

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { withDeadline } from '../../foundry/deadlines.ts';
+import { OWN_NAME } from '../../foundry/endpoint.ts';
 import { FoundryError } from '../../foundry/errors.ts';
 import { findModel, nearestModels } from '../../foundry/model-names.ts';
 import type { Model } from '../../foundry/types.ts';
@@ -75,7 +76,7 @@ function toWire({ id, alias, state, kind, context }: Model): z.infer<typeof mode
     id,
     object: 'model',
     created: STARTED_AT_S,
-    owned_by: 'foundry-local',
+    owned_by: OWN_NAME,
     alias,
     state,
     kind,
