@@ -77,7 +77,7 @@ export class Shelf {
   /** Deletes it with all that was said in it; what is under way is stopped. False: there is none. */
   async remove(spot: Spot): Promise<boolean> {
     if (!(await this.#isTheirs(conversationKey(spot), spot))) return false;
-    await this.#turns.remove(spot);
+    await this.#turns.upkeep.remove(spot);
     return true;
   }
 

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { type Observe, unobserved } from '../observe.ts';
-import type { Exchange } from '../storage/conversation.ts';
 import type { Store } from '../storage/store.ts';
 import { Acceptance } from './acceptance.ts';
 import type { Answerer } from './answer.ts';
@@ -11,6 +10,7 @@ import { Comeback } from './comeback.ts';
 import type { Incoming } from './door.ts';
 import { Errands } from './errands.ts';
 import type { History } from './history.ts';
+import { InOrder } from './in-order.ts';
 import { conversationKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
 import { OpenQuestions, type Reopened } from './open-questions.ts';
@@ -24,6 +24,7 @@ import {
 } from './turn.ts';
 import { TurnRunner } from './turn-runner.ts';
 import { UnderWay } from './under-way.ts';
+import { Upkeep } from './upkeep.ts';
 
 /** For the final texts of answers that were cut at the end. */
 const LAST_WORDS_MS = 2_000;
@@ -46,16 +47,20 @@ export class Turns {
   readonly #answering: Answering;
   readonly #runner: TurnRunner;
   readonly #lanes = new Lanes();
+  readonly #accepting = new InOrder();
   readonly #comeback: Comeback;
   readonly #errands = new Errands();
   readonly #bursts = new Bursts();
   readonly #underWay = new UnderWay();
+  /** Changes of whole conversations. */
+  readonly upkeep: Upkeep;
 
   constructor(options: TurnsOptions) {
     const { store, history, answerer, log, longestWaitMs, observe = unobserved } = options;
     const untilFound = (signal: AbortSignal) => answerer.foundry.untilFound(signal);
     this.#comeback = new Comeback({ untilFound, longestMs: longestWaitMs });
     this.#history = history;
+    this.upkeep = new Upkeep({ history, lanes: this.#lanes });
     this.#open = new OpenQuestions(store.open);
     this.#acceptance = new Acceptance({ history, open: this.#open });
     this.#answering = new Answering({
@@ -101,7 +106,8 @@ export class Turns {
     if (burst !== undefined) this.#bursts.begin(key, burst);
     let isNew = false;
     try {
-      isNew = await accepted;
+      // The files of two messages need not be written in the order in which those came.
+      isNew = await this.#accepting.after(key, accepted);
     } finally {
       if (!isNew) this.#underWay.remove(id, mark);
       if (!isNew && burst !== undefined) this.#bursts.end(key, burst);
@@ -238,38 +244,6 @@ export class Turns {
   /** Shows a note to whoever waits for Foundry in this conversation. */
   noteToWaiting(incoming: Incoming, note: string): void {
     this.#comeback.note(conversationKey(incoming), note);
-  }
-
-  /**
-   * Stops what is under way in this conversation and puts all of it away, with what was written;
-   * a question that comes meanwhile belongs to the fresh one. Throws StorageError.
-   */
-  async startAfresh(incoming: Incoming): Promise<void> {
-    const key = conversationKey(incoming);
-    this.#lanes.stop(key);
-    const old = await this.#history.all(key);
-    await this.#lanes.run(key, () => this.#history.putAway(key, old));
-  }
-
-  /** Stops what is under way in this conversation and deletes all of it. Throws StorageError. */
-  async remove(incoming: Pick<Incoming, 'place' | 'author'>): Promise<void> {
-    const key = conversationKey(incoming);
-    this.#lanes.stop(key);
-    await this.#lanes.run(key, () => this.#history.remove(key));
-  }
-
-  /**
-   * Stops what is under way in this conversation and drops its last exchange; gives that, undefined
-   * when there is none. Throws StorageError.
-   */
-  async undo(incoming: Incoming): Promise<Exchange | undefined> {
-    const key = conversationKey(incoming);
-    this.#lanes.stop(key);
-    let dropped: Exchange | undefined;
-    await this.#lanes.run(key, async () => {
-      dropped = await this.#history.dropLast(key);
-    });
-    return dropped;
   }
 
   /**

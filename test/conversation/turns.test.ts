@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Place } from '../../src/conversation/door.ts';
 import { temporaryFolder } from '../storage/temporary-folder.ts';
 import { ANN, BEN, GROUP, openRig, promptOf, RETRY, SYSTEM_PROMPT } from './rig.ts';
@@ -175,4 +175,26 @@ describe('a delivery that is repeated', () => {
     expect((await tell('Hi', { id: 'm:1' })).message).toBeUndefined();
     expect(fake.chats).toEqual([]);
   });
+});
+
+it('answers in the order in which it was asked, though the disk is slower with the first', async () => {
+  const { say, store, fake } = await openRig();
+  const update = store.open.update.bind(store.open);
+  let write = () => {};
+  const written = new Promise<void>((resolve) => {
+    write = resolve;
+  });
+  let isFirst = true;
+  store.open.update = async (key, change) => {
+    const waits = isFirst;
+    isFirst = false;
+    if (waits) await written;
+    return await update(key, change);
+  };
+  const both = [say('first'), say('second')];
+  await vi.waitFor(async () => expect(await store.open.keys()).toHaveLength(1));
+  write();
+  await Promise.all(both.map(async (each) => (await each).done));
+  const asked = fake.chats.map(({ messages }) => messages.at(-1)?.content);
+  expect(asked).toEqual(['first', 'second']);
 });

@@ -5,7 +5,7 @@ export const newConversation: Command = {
   name: 'new',
   audience: 'user',
   async run({ incoming, texts, services }) {
-    await services.turns.startAfresh(incoming);
+    await services.turns.upkeep.startAfresh(incoming);
     return { markdown: texts.newConversation };
   },
 };

@@ -10,7 +10,7 @@ export const undo: Command = {
   audience: 'user',
   isPersonal: true,
   async run({ incoming, services, texts }) {
-    const dropped = await services.turns.undo(incoming);
+    const dropped = await services.turns.upkeep.undo(incoming);
     if (dropped === undefined) return { markdown: texts.nothingToUndo };
     const name = dropped.attachments?.[0]?.name ?? '';
     return { markdown: texts.undone(oneLine(dropped.question || name, MAX_EXCERPT)) };
