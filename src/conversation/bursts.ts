@@ -19,6 +19,8 @@ export class Burst {
   readonly #joining = new Set<Promise<unknown>>();
   #lastPart: string;
   #mayGoOn = true;
+  /** Its answer has begun. */
+  #isWhole = false;
   #until: number;
   /** Ends the present wait, whose end has moved. */
   #moved = new AbortController();
@@ -34,7 +36,8 @@ export class Burst {
 
   /** Whether a message of this person, coming now, belongs to it. */
   takes({ author, isEdit }: Incoming): boolean {
-    return author.id === this.person && isEdit !== true && performance.now() < this.#until;
+    const isInTime = !this.#isWhole && performance.now() < this.#until;
+    return author.id === this.person && isEdit !== true && isInTime;
   }
 
   /** Takes a further part; gives how the question reads with it. */
@@ -61,7 +64,7 @@ export class Burst {
   /** A door hands a part in when the one before is on disk, and that may take its time. */
   #waitAfter(stored: Promise<unknown>): void {
     const extend = () => {
-      if (!this.#mayGoOn) return;
+      if (!this.#mayGoOn || this.#isWhole) return;
       const until = performance.now() + SEQUEL_WITHIN_MS;
       this.#until = Math.min(Math.max(this.#until, until), this.#startedAt + LONGEST_MS);
       this.#moved.abort();
@@ -71,14 +74,28 @@ export class Burst {
 
   /** Resolves when nothing more is to be expected; rejects when `signal` is aborted. */
   async gathered(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const leftMs = this.#until - performance.now();
-      if (leftMs <= 0) break;
+    try {
+      while (!(await this.#isComplete(signal)));
+    } finally {
+      // What comes now would be written down, but not asked.
+      this.#isWhole = true;
+    }
+  }
+
+  async #isComplete(signal: AbortSignal): Promise<boolean> {
+    const leftMs = this.#until - performance.now();
+    if (leftMs > 0) {
       this.#moved = new AbortController();
       const either = AbortSignal.any([signal, this.#moved.signal]);
       await sleep(leftMs, undefined, { signal: either }).catch(() => signal.throwIfAborted());
+      return false;
     }
-    await Promise.all(this.#joining);
+    const joining = [...this.#joining];
+    if (joining.length === 0) return true;
+    // Behind a part that is on disk at last the next one may come.
+    await Promise.all(joining);
+    for (const join of joining) this.#joining.delete(join);
+    return false;
   }
 }
 

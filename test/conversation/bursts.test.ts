@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { BEN, GROUP, openRig } from './rig.ts';
 
@@ -17,6 +18,24 @@ describe('a long paste that the messenger cut up', () => {
     expect(await history.all('telegram:1')).toMatchObject([
       { also: [expect.any(String), expect.any(String)] },
     ]);
+  });
+
+  it('loses no part and is one question also when the disk takes its time with a part', async () => {
+    const { fake, say, store, lastPrompt } = await openRig();
+    const first = await say(PART, { mayGoOn: true });
+    const update = store.conversations.update.bind(store.conversations);
+    let isSlow = true;
+    store.conversations.update = async (key, change) => {
+      const waits = isSlow;
+      isSlow = false;
+      if (waits) await sleep(700);
+      return await update(key, change);
+    };
+    await say(PART, { mayGoOn: true });
+    await say('the end');
+    await first.done;
+    expect(fake.chats).toHaveLength(1);
+    expect(lastPrompt().slice(1)).toEqual([`user: ${PART}\n${PART}\nthe end`]);
   });
 
   it('is put together without a gap where a word was cut', async () => {

@@ -51,7 +51,8 @@ async function everythingStored(ending = ''): Promise<string> {
   const entries = await readdir(join(home, 'data'), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending));
   const texts = files.map(async ({ parentPath, name }) => {
-    return `${name}\n${await readFile(join(parentPath, name), 'utf8')}`;
+    // A draft of a file may just be put in its place.
+    return `${name}\n${await readFile(join(parentPath, name), 'utf8').catch(() => '')}`;
   });
   return (await Promise.all(texts)).join('\n');
 }
