@@ -3,7 +3,7 @@ import { nearest } from '../names/nearest.ts';
 import type { ConfigTexts } from '../texts/config/config-texts.ts';
 import { configTexts } from '../texts/config/index.ts';
 import type { Language } from '../texts/index.ts';
-import { VARIABLE_NAMES, type Variables, variablesIn } from './variables.ts';
+import { type Schema, schemaFor, type Variables } from './variables.ts';
 
 /** The configuration, checked and complete. */
 export type Config = Variables;
@@ -26,7 +26,6 @@ const MAX_SHOWN = 200;
 const MAX_WRONG = 500;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
 
-type Schema = ReturnType<typeof variablesIn>;
 type Issue = Pick<z.core.$ZodIssue, 'message' | 'path'> & {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
 };
@@ -37,15 +36,16 @@ export function loadConfig(
   language: Language = 'en',
 ): LoadedConfig {
   const texts = configTexts[language];
-  const schema = variablesIn(texts);
-  const given = trimmed(env);
+  const schema = schemaFor(language);
+  const names = Object.keys(schema.shape);
+  const given = trimmed(env, names);
   const parsed = schema.safeParse(given);
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [
     ...issues.map((issue) => describe(issue, given, texts)),
     ...crossProblems(parsed.success ? parsed.data : validPart(schema, given), given, texts),
   ];
-  const warnings = unknownNames(env, texts);
+  const warnings = unknownNames(env, names, texts);
   if (parsed.success && problems.length === 0) return { ok: true, config: parsed.data, warnings };
   const wrong = new Set(issues.map((issue) => issue.path.join('.')));
   const right = Object.entries(given).filter(([name]) => !wrong.has(name));
@@ -58,9 +58,12 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host);
 }
 
-function trimmed(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+function trimmed(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): Record<string, string> {
   const known: Record<string, string> = {};
-  for (const name of VARIABLE_NAMES) {
+  for (const name of names) {
     const value = env[name]?.trim();
     if (value === undefined || (value === '' && !MAY_BE_EMPTY.has(name))) continue;
     known[name] = value;
@@ -133,9 +136,9 @@ function nearestName(name: string, known: readonly string[]): string | undefined
 
 function unknownNames(
   env: Readonly<Record<string, string | undefined>>,
+  known: readonly string[],
   { unknown }: ConfigTexts,
 ): string[] {
-  const known: readonly string[] = VARIABLE_NAMES;
   return Object.keys(env)
     .filter((name) => OUR_PREFIXES.some((prefix) => name.startsWith(prefix)))
     .filter((name) => !known.includes(name))

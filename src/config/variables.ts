@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../log.ts';
 import type { ConfigTexts } from '../texts/config/config-texts.ts';
 import { configTexts } from '../texts/config/index.ts';
+import type { Language } from '../texts/index.ts';
 import { addressList, idList, number, portRange, token, webAddress } from './formats.ts';
 
 const SYSTEM_PROMPT =
@@ -12,7 +13,7 @@ const SYSTEM_PROMPT =
  * expected, in the language of the texts; `.env.example` explains each variable for people, and a
  * test holds the two against each other.
  */
-export function variablesIn(texts: ConfigTexts) {
+function variablesIn(texts: ConfigTexts) {
   const { expected } = texts;
   const flag = (fallback: boolean) => z.stringbool({ error: expected.flag }).default(fallback);
   const choice = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
@@ -65,11 +66,23 @@ export function variablesIn(texts: ConfigTexts) {
   });
 }
 
-export type Variables = z.infer<ReturnType<typeof variablesIn>>;
+export type Schema = ReturnType<typeof variablesIn>;
+export type Variables = z.infer<Schema>;
 export type VariableName = keyof Variables;
 
+const schemas = new Map<Language, Schema>();
+
+/** The table in a language, made once. */
+export function schemaFor(language: Language): Schema {
+  const schema = schemas.get(language) ?? variablesIn(configTexts[language]);
+  schemas.set(language, schema);
+  return schema;
+}
+
 /** Every name, in the order of the table. */
-export const VARIABLE_NAMES = Object.keys(variablesIn(configTexts.en).shape) as VariableName[];
+export function variableNames(): VariableName[] {
+  return Object.keys(schemaFor('en').shape) as VariableName[];
+}
 
 /** The variables whose values are shown and logged nowhere. */
 export const SECRETS = ['TELEGRAM_BOT_TOKEN', 'DISCORD_BOT_TOKEN', 'API_KEY'] as const;

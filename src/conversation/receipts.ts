@@ -10,7 +10,7 @@ export class Receipts {
     this.#log = log;
   }
 
-  /** Says something; nothing is accepted and done. */
+  /** Says it; where there is nothing to say, it is done at once. */
   say(reply: Reply, message: Message | undefined): Receipt {
     return this.watch(message === undefined ? Promise.resolve() : reply.finish(message));
   }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { ChatEvent, Usage } from '../foundry/types.ts';
+import type { ChatEvent, Progress, Usage } from '../foundry/types.ts';
 
 const tokens = z.int().min(0);
 
 /** All of an answer but its text, as the API writes it. */
 export const collectedFacts = z.object({
+  model: z.string().meta({ description: 'The exact id of the model that answered.' }),
   finish_reason: z.enum(['stop', 'length']),
   usage: z
     .object({ prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens })
@@ -15,10 +16,16 @@ export const collectedFacts = z.object({
 
 /** Puts an answer together from its events, reasoning apart. */
 export class Collected {
+  #model = '';
   #content = '';
   #reasoning = '';
   #finish: 'stop' | 'length' = 'stop';
   #usage: Usage | undefined;
+
+  /** Hears which model is asked, the last of several. */
+  follow(progress: Progress): void {
+    if (progress.kind === 'asked') this.#model = progress.model.id;
+  }
 
   take(event: ChatEvent): void {
     if (event.kind === 'text') this.#content += event.text;
@@ -43,6 +50,7 @@ export class Collected {
     const usage = this.#usage === undefined ? null : toWire(this.#usage);
     const reasoning = this.#reasoning.trim();
     return {
+      model: this.#model,
       finish_reason: this.#finish,
       usage,
       ...(reasoning === '' ? {} : { reasoning }),

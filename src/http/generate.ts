@@ -26,17 +26,13 @@ const generateBody = z.object({
   stream: z.boolean('expected true or false').optional(),
 });
 
-const ending = {
-  model: z.string().meta({ description: 'The exact id of the model that answered.' }),
-  ...collectedFacts.shape,
-};
-const generateAnswer = z.object({ content: z.string(), ...ending });
+const generateAnswer = z.object({ content: z.string(), ...collectedFacts.shape });
 const generateEvent = z.union([
   z.object({ text: z.string() }),
   z.object({ recast: z.literal(true) }).meta({
     description: 'All text so far was reasoning: begin anew.',
   }),
-  z.object({ done: z.literal(true), ...ending }),
+  z.object({ done: z.literal(true), ...collectedFacts.shape }),
   z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 type GenerateBody = z.infer<typeof generateBody>;
@@ -72,36 +68,25 @@ export function generateRoutes(services: GenerateServices): Hono {
 async function generateWhole(c: Context, body: GenerateBody, services: GenerateServices) {
   return await answerWhole(c, services, async (signal) => {
     const collected = new Collected();
-    let model = '';
-    const request = await requestFor(body, services, {
-      signal,
-      onModel: (id) => {
-        model = id;
-      },
-    });
+    const request = await requestFor(body, services, { signal, collected });
     for await (const event of services.foundry.generate(request)) collected.take(event);
-    return c.json({ content: collected.content, model, ...collected.facts });
+    return c.json({ content: collected.content, ...collected.facts });
   });
 }
 
 async function generateStream(c: Context, body: GenerateBody, services: GenerateServices) {
   const { foundry, log } = services;
   const collected = new Collected();
-  let model = '';
   return await answerStream<ChatEvent>(c, services, {
-    async begin(signal) {
-      const onModel = (id: string) => {
-        model = id;
-      };
-      return foundry.generate(await requestFor(body, services, { signal, onModel }));
-    },
+    begin: async (signal) =>
+      foundry.generate(await requestFor(body, services, { signal, collected })),
     send(stream, event) {
       collected.take(event);
       if (event.kind === 'text') stream.send({ text: event.text });
       // What was sent so far turned out to be reasoning: the client starts again.
       if (event.kind === 'recast') stream.send({ recast: true });
     },
-    finish: (stream) => stream.send({ done: true, model, ...collected.facts }),
+    finish: (stream) => stream.send({ done: true, ...collected.facts }),
     fail(stream, error) {
       const { body: failure, code } = toApiError(error);
       stream.send(failure);
@@ -110,11 +95,10 @@ async function generateStream(c: Context, body: GenerateBody, services: Generate
   });
 }
 
-/** `onModel` is told the exact id of the model that answers. */
 async function requestFor(
   body: GenerateBody,
   services: GenerateServices,
-  { signal, onModel }: { signal: AbortSignal; onModel: (id: string) => void },
+  { signal, collected }: { signal: AbortSignal; collected: Collected },
 ): Promise<ChatRequest> {
   const { foundry, defaults, timing } = services;
   const model = await untilAborted(foundry.model(body.model), signal);
@@ -126,9 +110,7 @@ async function requestFor(
     owner: API_OWNER,
     queueMs: timing.queueMs,
     signal,
-    onProgress: (progress) => {
-      if (progress.kind === 'asked') onModel(progress.model.id);
-    },
+    onProgress: (progress) => collected.follow(progress),
   };
 }
 

@@ -51,6 +51,7 @@ export type TelegramSurfaceOptions = {
 export type Looks = { readonly isRich: boolean; readonly isFormatted: boolean };
 const PLAIN: Looks = { isRich: false, isFormatted: false };
 
+/** What may be left out of this one. */
 export function looksOf(piece: Piece): Looks {
   return { isRich: piece.rich !== undefined, isFormatted: piece.spans.length > 0 };
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { ENV_FILE } from '../../config/environment.ts';
-import { VARIABLE_NAMES } from '../../config/variables.ts';
+import { variableNames } from '../../config/variables.ts';
 import { type Check, type Finding, fault, note, ok, warning } from '../check.ts';
 
 const OTHERS = 0o077;
@@ -9,7 +9,7 @@ const OTHERS = 0o077;
 export const configuration: Check = {
   name: 'configuration',
   async run({ environment, problems, warnings, texts: { configuration: texts } }) {
-    const names = VARIABLE_NAMES.filter((name) => environment[name]?.trim());
+    const names = variableNames().filter((name) => environment[name]?.trim());
     const findings: Finding[] = [
       ...problems.map((text) => fault({ text, mend: texts.mend })),
       ...warnings.map((text) => warning({ text, mend: texts.warningMend })),

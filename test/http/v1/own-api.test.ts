@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { Locator } from '../../../src/foundry/locator.ts';
 import { configured } from '../../../src/foundry/sources/configured.ts';
 import { portProbe } from '../../../src/foundry/sources/port-probe.ts';
@@ -10,6 +10,7 @@ import { openRig, type Rig } from '../rig.ts';
 const transport = new Transport();
 let rig: Rig;
 afterEach(() => rig.close());
+afterAll(() => transport.close());
 
 const locate = (source: Source) => new Locator({ sources: [source], transport }).find();
 
